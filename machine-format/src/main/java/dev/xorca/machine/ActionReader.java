@@ -1,0 +1,153 @@
+package dev.xorca.machine;
+
+import dev.xorca.statechart.Action;
+import dev.xorca.statechart.Delay;
+import dev.xorca.statechart.Expression;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads actions; the key that names the kind comes with a closed set of others. */
+final class ActionReader {
+    private static final Set<String> KINDS = Set.of("assign", "emit", "raise", "cancel", "log");
+    private static final Set<String> EMIT_KEYS =
+            Set.of("emit", "data", "to", "redirectTo", "executionUnits", "attributes");
+    private static final Set<String> RAISE_KEYS = Set.of("raise", "data", "delay", "id");
+    private static final Pattern ATTRIBUTE = Pattern.compile("[a-z0-9]{1,20}");
+    private static final Set<String> OWN_ATTRIBUTES = Set.of(
+            "id",
+            "source",
+            "specversion",
+            "type",
+            "subject",
+            "time",
+            "datacontenttype",
+            "dataschema",
+            "data",
+            "causationid",
+            "correlationid",
+            "traceparent",
+            "tracestate");
+
+    private ActionReader() {}
+
+    /** The action or actions here; what is none is complained of and left out. */
+    static List<Action> readAll(Cursor at) {
+        var actions = new ArrayList<Action>();
+        for (var item : at.itemsOrOne()) {
+            var action = read(item);
+            if (action != null) {
+                actions.add(action);
+            }
+        }
+        return actions;
+    }
+
+    private static @Nullable Action read(Cursor at) {
+        if (!at.isObject()) {
+            if (at.string() == null) {
+                at.wrongType("an action", "an object with one of " + KINDS);
+            } else {
+                at.problem(
+                        "unknown-action",
+                        "no action is registered under the name '" + at.string() + "'",
+                        "write it out, for example { emit: cmd.thing.do, data: { } }");
+            }
+            return null;
+        }
+        var kinds = new ArrayList<>(at.members("an action").keySet());
+        kinds.retainAll(KINDS);
+        if (kinds.size() != 1) {
+            at.problem(
+                    "unknown-action",
+                    kinds.isEmpty() ? "this is no known kind of action" : "an action is only one of " + kinds,
+                    "use exactly one of assign, emit, raise, cancel, log");
+            return null;
+        }
+        return switch (kinds.get(0)) {
+            case "assign" -> assign(at);
+            case "emit" -> emit(at);
+            case "raise" -> raise(at);
+            case "cancel" -> cancel(at);
+            default -> log(at);
+        };
+    }
+
+    private static Action assign(Cursor at) {
+        at.allowOnly(Set.of("assign"), "assign");
+        var values = new LinkedHashMap<String, Expression>();
+        at.member("assign").orElseThrow().members("assign").forEach((key, value) -> {
+            values.put(key, Values.expression(value));
+        });
+        return new Action.Assign(values);
+    }
+
+    private static @Nullable Action emit(Cursor at) {
+        at.allowOnly(EMIT_KEYS, "emit");
+        var type = at.member("emit").orElseThrow().expectString("the type of an emitted event");
+        if (type == null) {
+            return null;
+        }
+        if (type.isBlank() || type.contains("${")) {
+            at.member("emit")
+                    .orElseThrow()
+                    .problem(
+                            "computed-event-type",
+                            "the type of an emitted event is a plain string, so that the catalogue can list it",
+                            "write one emit for each type, with guards to choose");
+        }
+        return new Action.Emit(type, data(at), attributes(at));
+    }
+
+    private static Map<String, Expression> attributes(Cursor at) {
+        var attributes = new LinkedHashMap<String, Expression>();
+        at.member("attributes")
+                .ifPresent(all -> all.members("attributes").forEach((name, value) -> {
+                    if (!ATTRIBUTE.matcher(name).matches() || OWN_ATTRIBUTES.contains(name)) {
+                        value.problem(
+                                "bad-attribute",
+                                "'" + name + "' cannot be an extension attribute of an event",
+                                "use at most 20 lower-case letters and digits, and no name that CloudEvents or xOrca sets");
+                    }
+                    attributes.put(name, Values.expression(value));
+                }));
+        at.member("to").ifPresent(value -> attributes.put("to", Values.expression(value)));
+        at.member("redirectTo").ifPresent(value -> attributes.put("redirectto", Values.expression(value)));
+        at.member("executionUnits").ifPresent(value -> attributes.put("executionunits", Values.expression(value)));
+        return attributes;
+    }
+
+    private static @Nullable Action raise(Cursor at) {
+        at.allowOnly(RAISE_KEYS, "raise");
+        var type = at.member("raise").orElseThrow().expectString("the type of a raised event");
+        if (type == null) {
+            return null;
+        }
+        var id = at.member("id").map(value -> value.expectString("an id")).orElse(null);
+        var delay = at.member("delay").map(ActionReader::delay).orElse(null);
+        return new Action.Raise(type, data(at), delay, id);
+    }
+
+    private static @Nullable Delay delay(Cursor at) {
+        return Values.delay(at, String.valueOf(at.value()));
+    }
+
+    private static @Nullable Action cancel(Cursor at) {
+        at.allowOnly(Set.of("cancel"), "cancel");
+        var id = at.member("cancel").orElseThrow().expectString("the id to cancel");
+        return id == null ? null : new Action.Cancel(id);
+    }
+
+    private static Action log(Cursor at) {
+        at.allowOnly(Set.of("log"), "log");
+        return new Action.Log(Values.expression(at.member("log").orElseThrow()));
+    }
+
+    private static Expression data(Cursor at) {
+        return at.member("data").map(Values::expression).orElse(Expression.constant(Map.of()));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.xorca.machine;
+
+import dev.xorca.schemas.PayloadSchema;
+import dev.xorca.statechart.Machine;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine together with the contracts that its document declares.
+ *
+ * @param file the document's name as the user knows it
+ * @param machine the machine
+ * @param input the schema of what an orchestration is started with; null when none is declared
+ * @param accepts the schema of an event's data by event type
+ * @param emits the schema of an emitted event's data by event type
+ * @param hash identifies the definition: two documents with the same hash decide alike
+ */
+public record MachineDocument(
+        String file,
+        Machine machine,
+        @Nullable PayloadSchema input,
+        Map<String, PayloadSchema> accepts,
+        Map<String, PayloadSchema> emits,
+        String hash) {
+
+    public MachineDocument {
+        accepts = Map.copyOf(accepts);
+        emits = Map.copyOf(emits);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.xorca.machine.expression;
+
+import com.google.common.collect.ImmutableList;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelMacro;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.Program;
+import dev.xorca.statechart.Event;
+import dev.xorca.statechart.Expression;
+import dev.xorca.statechart.ExpressionException;
+import dev.xorca.statechart.Scope;
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles CEL expressions over {@code context}, {@code event}, {@code input}, {@code self} and {@code now}, with the
+ * function {@code stateIn(reference)}. What is compiled has no side effects, cannot reach the host, and ends: there are
+ * no loops but those over members of a value, and their number is limited.
+ */
+public final class CelExpressions {
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true)
+            .maxExpressionCodePointSize(8_192)
+            .maxParseRecursionDepth(64)
+            .comprehensionMaxIterations(10_000)
+            .maxRegexProgramSize(1_000)
+            .build();
+
+    private static final String ACTIVE_STATES = "activeStates__";
+
+    private static final CelMacro STATE_IN = CelMacro.newGlobalMacro(
+            "stateIn",
+            1,
+            (factory, target, arguments) ->
+                    Optional.of(factory.newGlobalCall("@in", arguments.get(0), factory.newIdentifier(ACTIVE_STATES))));
+
+    private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addMacros(STATE_IN)
+            .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
+            .addLibraries(CelExtensions.lists(), CelExtensions.bindings())
+            .addVar("context", SimpleType.DYN)
+            .addVar("event", SimpleType.DYN)
+            .addVar("input", SimpleType.DYN)
+            .addVar("self", SimpleType.DYN)
+            .addVar("now", SimpleType.TIMESTAMP)
+            .addVar(ACTIVE_STATES, SimpleType.DYN)
+            .addFunctionDeclarations(Arithmetic.declarations())
+            .build();
+
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
+            .addLibraries(CelExtensions.lists())
+            .addFunctionBindings(Arithmetic.bindings())
+            .build();
+
+    private CelExpressions() {}
+
+    /**
+     * Compiles an expression.
+     *
+     * @throws MalformedExpressionException when it is not CEL, names what does not exist, or cannot be type-correct
+     */
+    public static Expression compile(String source) {
+        return compile(source, SimpleType.DYN);
+    }
+
+    /**
+     * Compiles an expression that yields true or false.
+     *
+     * @throws MalformedExpressionException as {@link #compile(String)}, and when the result is surely something else
+     */
+    public static Expression compileCondition(String source) {
+        return compile(source, SimpleType.BOOL);
+    }
+
+    private static Expression compile(String source, CelType expected) {
+        try {
+            var ast = COMPILER.compile(source).getAst();
+            var type = ast.getResultType();
+            if (expected.equals(SimpleType.BOOL) && !type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
+                throw new MalformedExpressionException("a condition must be true or false, this is " + type.name(), 1);
+            }
+            return new CelExpression(source, RUNTIME.createProgram(ast));
+        } catch (CelValidationException e) {
+            throw malformed(e.getErrors());
+        } catch (CelEvaluationException e) {
+            throw new MalformedExpressionException(String.valueOf(e.getMessage()), 1);
+        }
+    }
+
+    private static MalformedExpressionException malformed(List<CelIssue> issues) {
+        var first = issues.get(0);
+        return new MalformedExpressionException(
+                first.getMessage(), Math.max(0, first.getSourceLocation().getColumn()) + 1);
+    }
+
+    private record CelExpression(String source, Program program) implements Expression {
+        @Override
+        public @Nullable Object evaluate(Scope scope) {
+            try {
+                return CelValues.fromCel(program.eval(name -> Optional.ofNullable(variable(name, scope))));
+            } catch (CelEvaluationException e) {
+                throw new ExpressionException("'" + source + "': " + reason(e), e);
+            } catch (ExpressionException e) {
+                throw new ExpressionException("'" + source + "': " + e.getMessage(), e);
+            }
+        }
+
+        private static String reason(CelEvaluationException e) {
+            return String.valueOf(e.getMessage()).replaceFirst("^evaluation error(?: at [^:]*:\\d+)?: ", "");
+        }
+
+        @Override
+        public String toString() {
+            return source;
+        }
+    }
+
+    private static @Nullable Object variable(String name, Scope scope) {
+        return switch (name) {
+            case "context" -> CelValues.toCel(scope.context());
+            case "event" -> CelValues.toCel(asMap(scope.event()));
+            case "input" -> CelValues.toCel(scope.environment().input());
+            case "self" -> CelValues.toCel(scope.environment().self());
+            case "now" -> scope.environment().now();
+            case ACTIVE_STATES -> new ActiveStates(scope);
+            default -> null;
+        };
+    }
+
+    private static Map<String, Object> asMap(Event event) {
+        var map = new LinkedHashMap<String, Object>(event.attributes());
+        map.put("type", event.type());
+        map.put("data", event.data());
+        return map;
+    }
+
+    /** A map whose keys are the names of the active states: enough for {@code in}. */
+    private static final class ActiveStates extends AbstractMap<Object, Object> {
+        private final Scope scope;
+
+        ActiveStates(Scope scope) {
+            this.scope = scope;
+        }
+
+        @Override
+        public boolean containsKey(@Nullable Object key) {
+            return scope.isIn(String.valueOf(key));
+        }
+
+        @Override
+        public Set<Entry<Object, Object>> entrySet() {
+            return Set.of();
+        }
+    }
+
+    /** JSON does not tell 1 from 1.0, CEL does: here the two meet in arithmetic. */
+    @SuppressWarnings("Immutable") // the operations close over nothing that changes
+    private static final class Arithmetic {
+        private interface Operation {
+            double apply(double a, double b);
+        }
+
+        private record Named(String function, String name, Operation operation) {
+            String id(String types) {
+                return name + "_" + types;
+            }
+        }
+
+        private static final List<Named> OPERATIONS = List.of(
+                new Named("_+_", "add", (a, b) -> a + b),
+                new Named("_-_", "subtract", (a, b) -> a - b),
+                new Named("_*_", "multiply", (a, b) -> a * b),
+                new Named("_/_", "divide", (a, b) -> a / b));
+
+        static ImmutableList<CelFunctionDecl> declarations() {
+            var declarations = ImmutableList.<CelFunctionDecl>builder();
+            for (var each : OPERATIONS) {
+                declarations.add(CelFunctionDecl.newFunctionDeclaration(
+                        each.function,
+                        CelOverloadDecl.newGlobalOverload(
+                                each.id("int64_double"), SimpleType.DOUBLE, SimpleType.INT, SimpleType.DOUBLE),
+                        CelOverloadDecl.newGlobalOverload(
+                                each.id("double_int64"), SimpleType.DOUBLE, SimpleType.DOUBLE, SimpleType.INT)));
+            }
+            return declarations.build();
+        }
+
+        static List<CelFunctionBinding> bindings() {
+            var bindings = new ArrayList<CelFunctionBinding>();
+            for (var each : OPERATIONS) {
+                bindings.add(CelFunctionBinding.from(
+                        each.id("int64_double"), Long.class, Double.class, (a, b) -> each.operation.apply(a, b)));
+                bindings.add(CelFunctionBinding.from(
+                        each.id("double_int64"), Double.class, Long.class, (a, b) -> each.operation.apply(a, b)));
+            }
+            return bindings;
+        }
+    }
+}

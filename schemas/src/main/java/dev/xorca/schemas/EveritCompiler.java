@@ -1,0 +1,108 @@
+package dev.xorca.schemas;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.everit.json.schema.Schema;
+import org.everit.json.schema.ValidationException;
+import org.everit.json.schema.loader.SchemaLoader;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/** Schemas by the Everit library. */
+final class EveritCompiler implements SchemaCompiler {
+    private static final Pattern KNOWN_DRAFT = Pattern.compile("https?://json-schema\\.org/(draft-0[467]/)?schema#?");
+
+    @Override
+    public PayloadSchema compile(Map<String, Object> document) {
+        checkDraft(document);
+        checkReferences(document, "#", 0);
+        try {
+            var schema = SchemaLoader.builder()
+                    .draftV7Support()
+                    .useDefaults(false)
+                    .schemaClient(url -> {
+                        throw new SchemaException("$ref '" + url + "' leads outside of the document");
+                    })
+                    .schemaJson(toOrgJson(document))
+                    .build()
+                    .load()
+                    .build();
+            return new EveritSchema(document, schema);
+        } catch (SchemaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new SchemaException("not a valid JSON Schema: " + e.getMessage(), e);
+        }
+    }
+
+    /** Everit would load a newer draft and silently leave out what it does not know. */
+    private static void checkDraft(Map<String, Object> document) {
+        var draft = document.get("$schema");
+        if (draft != null && !KNOWN_DRAFT.matcher(String.valueOf(draft)).matches()) {
+            throw new SchemaException("$schema '" + draft
+                    + "' is not supported; use http://json-schema.org/draft-07/schema# (or draft-04, draft-06)");
+        }
+    }
+
+    private static void checkReferences(@Nullable Object value, String path, int depth) {
+        if (depth > Json.MAX_DEPTH) {
+            throw new SchemaException("schema is nested more than " + Json.MAX_DEPTH + " deep");
+        }
+        if (value instanceof Map<?, ?> map) {
+            if (map.get("$ref") instanceof String reference && !reference.startsWith("#")) {
+                throw new SchemaException("$ref '" + reference + "' at " + path
+                        + " leads outside of the document; only references within it (#/definitions/…) are allowed");
+            }
+            map.forEach((key, child) -> checkReferences(child, path + "/" + key, depth + 1));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                checkReferences(list.get(i), path + "/" + i, depth + 1);
+            }
+        }
+    }
+
+    private static Object toOrgJson(@Nullable Object value) {
+        if (value == null) {
+            return JSONObject.NULL;
+        } else if (value instanceof Map<?, ?> map) {
+            var object = new JSONObject(map.size());
+            map.forEach((key, child) -> object.put(String.valueOf(key), toOrgJson(child)));
+            return object;
+        } else if (value instanceof List<?> list) {
+            var array = new JSONArray(list.size());
+            list.forEach(child -> array.put(toOrgJson(child)));
+            return array;
+        }
+        return value;
+    }
+
+    private record EveritSchema(Map<String, Object> document, Schema schema) implements PayloadSchema {
+        @Override
+        public List<Violation> check(@Nullable Object value) {
+            try {
+                schema.validate(toOrgJson(value));
+                return List.of();
+            } catch (ValidationException e) {
+                var violations = new ArrayList<Violation>();
+                collect(e, violations);
+                return violations;
+            }
+        }
+
+        private static void collect(ValidationException e, List<Violation> violations) {
+            if (e.getCausingExceptions().isEmpty()) {
+                var pointer = e.getPointerToViolation();
+                violations.add(new Violation(
+                        pointer == null ? "" : pointer.replaceFirst("^#", ""),
+                        e.getSchemaLocation() == null ? "#" : e.getSchemaLocation(),
+                        e.getKeyword() == null ? "" : e.getKeyword(),
+                        e.getErrorMessage()));
+            } else {
+                e.getCausingExceptions().forEach(cause -> collect(cause, violations));
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.xorca.schemas;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as plain values: {@code Map}, {@code List}, {@code String}, {@code Long}, {@code Double}, {@code Boolean} and
+ * null. A whole number that fits is a {@code Long}, every other number a {@code Double}. Keys keep their order; a key
+ * that stands twice in one object is refused. Stateless.
+ */
+public final class Json {
+
+    /** How deep objects and arrays may lie within each other. */
+    public static final int MAX_DEPTH = 64;
+
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(400)
+                    .maxStringLength(20_000_000)
+                    .maxNameLength(10_000)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws JsonException when the bytes are not one JSON value in UTF-8, with line and column
+     */
+    public static @Nullable Object read(byte[] utf8) {
+        try (var parser = FACTORY.createParser(utf8)) {
+            return readWhole(parser);
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws JsonException when the text is not one JSON value, with line and column
+     */
+    public static @Nullable Object read(String text) {
+        try (var parser = FACTORY.createParser(text)) {
+            return readWhole(parser);
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    /**
+     * Reads one JSON object.
+     *
+     * @throws JsonException when the bytes are not one JSON object
+     */
+    public static Map<String, Object> readObject(byte[] utf8) {
+        return object(read(utf8));
+    }
+
+    /**
+     * The value as an object.
+     *
+     * @throws JsonException when it is none
+     */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> object(@Nullable Object value) {
+        if (value instanceof Map) {
+            return (Map<String, Object>) value;
+        }
+        throw new JsonException("expected an object, found " + shape(value));
+    }
+
+    /** Writes a value as compact JSON in UTF-8. */
+    public static byte[] bytes(@Nullable Object value) {
+        return text(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes a value as compact JSON.
+     *
+     * @throws IllegalArgumentException when the value is none of the types that this class describes
+     */
+    public static String text(@Nullable Object value) {
+        var writer = new StringWriter();
+        try (var generator = FACTORY.createGenerator(writer)) {
+            write(generator, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return writer.toString();
+    }
+
+    /** What kind of value this is, in the words of JSON Schema; never the value itself. */
+    public static String shape(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        } else if (value instanceof Map<?, ?> map) {
+            return "an object with " + (map.isEmpty() ? "no keys" : "keys " + map.keySet());
+        } else if (value instanceof List<?> list) {
+            return "an array of " + list.size();
+        } else if (value instanceof String text) {
+            return "a string of " + text.length();
+        } else if (value instanceof Boolean) {
+            return "a boolean";
+        } else if (value instanceof Long) {
+            return "an integer";
+        }
+        return value instanceof Double ? "a number" : value.getClass().getSimpleName();
+    }
+
+    private static @Nullable Object readWhole(JsonParser parser) throws IOException {
+        if (parser.nextToken() == null) {
+            throw new JsonException("there is no JSON value: the text is empty");
+        }
+        var value = readValue(parser);
+        if (parser.nextToken() != null) {
+            throw new JsonException("there is more after the JSON value" + at(parser));
+        }
+        return value;
+    }
+
+    private static @Nullable Object readValue(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                var map = new LinkedHashMap<String, Object>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    var key = parser.currentName();
+                    parser.nextToken();
+                    map.put(key, readValue(parser));
+                }
+                yield map;
+            }
+            case START_ARRAY -> {
+                var list = new ArrayList<@Nullable Object>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(readValue(parser));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? finite(parser)
+                        : (Object) parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> finite(parser);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new JsonException("unexpected " + parser.currentToken() + at(parser));
+        };
+    }
+
+    private static Double finite(JsonParser parser) throws IOException {
+        var value = parser.getDoubleValue();
+        if (Double.isInfinite(value)) {
+            throw new JsonException("number " + parser.getText() + " is too large" + at(parser));
+        }
+        return value;
+    }
+
+    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (var entry : map.entrySet()) {
+                generator.writeFieldName(String.valueOf(entry.getKey()));
+                write(generator, entry.getValue());
+            }
+            generator.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            generator.writeStartArray();
+            for (var element : list) {
+                write(generator, element);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof String text) {
+            generator.writeString(text);
+        } else if (value instanceof Boolean bool) {
+            generator.writeBoolean(bool);
+        } else if (value instanceof Long || value instanceof Integer) {
+            generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Double number && Double.isFinite(number)) {
+            generator.writeNumber(number);
+        } else if (value instanceof BigInteger number) {
+            generator.writeNumber(number);
+        } else if (value instanceof BigDecimal number) {
+            generator.writeNumber(number);
+        } else {
+            throw new IllegalArgumentException(
+                    "no JSON value: " + value.getClass().getName());
+        }
+    }
+
+    private static String at(JsonParser parser) {
+        var location = parser.currentLocation();
+        return " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    private static JsonException notJson(IOException e) {
+        if (e instanceof JsonProcessingException json) {
+            var location = json.getLocation();
+            return new JsonException(
+                    json.getOriginalMessage().lines().findFirst().orElse("malformed JSON")
+                            + (location == null
+                                    ? ""
+                                    : " at line " + location.getLineNr() + ", column " + location.getColumnNr()),
+                    e);
+        }
+        return new JsonException("not UTF-8 text: " + e.getMessage(), e);
+    }
+}

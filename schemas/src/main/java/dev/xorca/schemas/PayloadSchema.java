@@ -1,0 +1,35 @@
+package dev.xorca.schemas;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON Schema of one payload, ready to check values. Immutable and safe for any number of threads. */
+public interface PayloadSchema {
+
+    /**
+     * Checks a JSON value.
+     *
+     * @param value a value of the types that {@link Json} describes
+     * @return what is wrong with it, in no particular order; empty when nothing is
+     */
+    List<Violation> check(@Nullable Object value);
+
+    /** The schema itself, as it was given. */
+    Map<String, Object> document();
+
+    /**
+     * One way in which a value breaks its schema.
+     *
+     * @param pointer where in the value, as a JSON pointer; empty for the whole
+     * @param schemaPath where in the schema, as a fragment such as {@code #/properties/bookId}
+     * @param rule the schema's keyword, such as {@code required}
+     * @param message expected and found, without the value
+     */
+    record Violation(String pointer, String schemaPath, String rule, String message) {
+        @Override
+        public String toString() {
+            return (pointer.isEmpty() ? "(whole)" : pointer) + ": " + message;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.xorca.statechart;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statechart that has been checked: every name resolved, every state reachable by number. Immutable and safe for any
+ * number of threads, as far as its expressions and registered actions are.
+ */
+public final class Machine {
+    private final MachineDefinition definition;
+    private final List<StateNode> nodes;
+    private final Map<String, StateNode> byId;
+    private final Map<String, StateNode> byPath;
+
+    Machine(
+            MachineDefinition definition,
+            List<StateNode> nodes,
+            Map<String, StateNode> byId,
+            Map<String, StateNode> byPath) {
+        this.definition = definition;
+        this.nodes = List.copyOf(nodes);
+        this.byId = Map.copyOf(byId);
+        this.byPath = Map.copyOf(byPath);
+    }
+
+    /**
+     * Checks a definition and resolves its names.
+     *
+     * @throws MachineDefinitionException with every problem of the definition
+     */
+    public static Machine of(MachineDefinition definition) {
+        return new MachineResolution(definition).machine();
+    }
+
+    public String name() {
+        return definition.name();
+    }
+
+    public String version() {
+        return definition.version();
+    }
+
+    public Optional<String> description() {
+        return Optional.ofNullable(definition.description());
+    }
+
+    public Limits limits() {
+        return definition.limits();
+    }
+
+    public StateNode root() {
+        return nodes.get(0);
+    }
+
+    /** All states in document order, the root first. */
+    public List<StateNode> states() {
+        return nodes;
+    }
+
+    /** The state that {@code #id} or a path from the root names. */
+    public Optional<StateNode> find(String reference) {
+        return Optional.ofNullable(
+                reference.startsWith("#") ? byId.get(reference.substring(1)) : byPath.get(reference));
+    }
+
+    /** The types of all events that actions of this machine emit, except those of registered actions. */
+    public Set<String> emittedTypes() {
+        var types = new LinkedHashSet<String>();
+        forEachAction(action -> {
+            if (action instanceof Action.Emit emit) {
+                types.add(emit.type());
+            }
+        });
+        return Collections.unmodifiableSet(types);
+    }
+
+    /** The descriptors of all events that transitions of this machine wait for, those it raises itself among them. */
+    public Set<String> acceptedDescriptors() {
+        var descriptors = new LinkedHashSet<String>();
+        for (var node : nodes) {
+            for (var transition : node.transitions()) {
+                if (!transition.descriptor().isEmpty()
+                        && !transition.descriptor().startsWith("xstate.")) {
+                    descriptors.add(transition.descriptor());
+                }
+            }
+        }
+        return Collections.unmodifiableSet(descriptors);
+    }
+
+    /** Visits every action of the machine once, in document order. */
+    public void forEachAction(Consumer<Action> visitor) {
+        for (var node : nodes) {
+            node.entry().forEach(visitor);
+            node.initial().ifPresent(initial -> initial.actions().forEach(visitor));
+            node.transitions().forEach(transition -> transition.actions().forEach(visitor));
+            node.exit().forEach(visitor);
+        }
+    }
+
+    /** Whether the machine waits for time to pass: delayed transitions, or events raised with a delay. */
+    public boolean usesTime() {
+        var delayed = new boolean[1];
+        forEachAction(action -> delayed[0] |= action instanceof Action.Raise raise && raise.delay() != null);
+        return delayed[0] || nodes.stream().anyMatch(node -> !node.timers().isEmpty());
+    }
+
+    /**
+     * The configuration with the given innermost states.
+     *
+     * @throws IllegalArgumentException when there is no such state
+     */
+    public Configuration configuration(List<String> leaves) {
+        var orders = new BitSet(nodes.size());
+        for (var path : leaves) {
+            @Nullable StateNode node = byPath.get(path);
+            if (node == null) {
+                throw new IllegalArgumentException(
+                        "machine " + name() + " " + version() + " has no state '" + path + "'");
+            }
+            for (; node != null; node = node.parent().orElse(null)) {
+                orders.set(node.order());
+            }
+        }
+        var active = new ArrayList<StateNode>();
+        orders.stream().forEach(order -> active.add(nodes.get(order)));
+        return Configuration.of(active);
+    }
+
+    @Nullable
+    Expression context() {
+        return definition.context();
+    }
+
+    StateNode node(int order) {
+        return nodes.get(order);
+    }
+
+    @Override
+    public String toString() {
+        return name() + " " + version();
+    }
+}

@@ -1,0 +1,437 @@
+package dev.xorca.statechart;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a definition into a machine, or into the list of everything that is wrong with it. The rules are those of
+ * XState v5 (xstate.md B1.1 to B1.5); what XState passes over in silence is a problem here.
+ */
+final class MachineResolution {
+    private static final Pattern INTEGER = Pattern.compile("\\d+");
+
+    private final MachineDefinition definition;
+    private final List<DefinitionProblem> problems = new ArrayList<>();
+    private final List<StateNode> nodes = new ArrayList<>();
+    private final Map<String, StateNode> byId = new HashMap<>();
+    private final Map<String, StateNode> byPath = new HashMap<>();
+
+    MachineResolution(MachineDefinition definition) {
+        this.definition = definition;
+    }
+
+    Machine machine() {
+        checkName();
+        plant(definition.root(), null, 1);
+        if (problems.isEmpty()) {
+            // Names are looked for only in a tree that is whole; otherwise one mistake would be told many times.
+            nodes.forEach(this::resolve);
+        }
+        if (!problems.isEmpty()) {
+            throw new MachineDefinitionException(problems);
+        }
+        return new Machine(definition, nodes, byId, byPath);
+    }
+
+    private void checkName() {
+        if (definition.name().isBlank()) {
+            problem("/name", "missing-name", "the machine has no name", "add name: my-orchestration");
+        }
+    }
+
+    private void plant(StateDefinition state, @Nullable StateNode parent, int depth) {
+        if (nodes.size() >= definition.limits().states()
+                || depth > definition.limits().depth()) {
+            if (problems.stream().noneMatch(p -> p.rule().startsWith("limit-"))) {
+                var states = nodes.size() >= definition.limits().states();
+                problem(
+                        state.at,
+                        states ? "limit-states" : "limit-depth",
+                        states
+                                ? "the machine has more than "
+                                        + definition.limits().states() + " states"
+                                : "states are nested more than "
+                                        + definition.limits().depth() + " deep",
+                        "split it into several machines");
+            }
+            return;
+        }
+        var kind = kindOf(state);
+        var id = state.id != null
+                ? state.id
+                : parent == null ? definition.name() : definition.name() + "." + pathOf(parent, state.key);
+        var node = new StateNode(state, kind, id, parent, nodes.size());
+        nodes.add(node);
+        byPath.putIfAbsent(node.path(), node);
+        var twin = byId.putIfAbsent(id, node);
+        if (twin != null) {
+            problem(
+                    state.at,
+                    "duplicate-id",
+                    "id '" + id + "' already belongs to state '" + twin.label() + "'",
+                    "give one of the two another id");
+        }
+        checkShape(state, node);
+        state.states.forEach(child -> plant(child, node, depth + 1));
+        node.closeAt(nodes.size() - 1);
+    }
+
+    private static String pathOf(StateNode parent, String key) {
+        return parent.path().isEmpty() ? key : parent.path() + "." + key;
+    }
+
+    private static StateNode.Kind kindOf(StateDefinition state) {
+        if (state.kind != null) {
+            return state.kind;
+        }
+        if (!state.states.isEmpty()) {
+            return StateNode.Kind.COMPOUND;
+        }
+        return state.history != null ? StateNode.Kind.HISTORY : StateNode.Kind.ATOMIC;
+    }
+
+    private void checkShape(StateDefinition state, StateNode node) {
+        if (node.parent().isPresent() && INTEGER.matcher(state.key).matches()) {
+            problem(
+                    state.at,
+                    "integer-state-key",
+                    "state key '" + state.key + "' is a whole number; other tools would reorder such states",
+                    "give the state a name that begins with a letter");
+        }
+        switch (node.kind()) {
+            case COMPOUND -> {
+                if (state.initial == null) {
+                    problem(
+                            state.at,
+                            "missing-initial",
+                            "state '" + node.label() + "' has states but no initial one",
+                            "add initial: "
+                                    + (state.states.isEmpty()
+                                            ? "the key of one of its states"
+                                            : state.states.get(0).key));
+                }
+                if (state.states.isEmpty()) {
+                    problem(
+                            state.at,
+                            "no-states",
+                            "compound state '" + node.label() + "' has no states",
+                            "add states or take the type away");
+                }
+            }
+            case PARALLEL -> {
+                if (state.initial != null) {
+                    problem(
+                            state.at + "/initial",
+                            "initial-on-parallel",
+                            "parallel state '" + node.label() + "' enters all of its regions and can have no initial",
+                            "take initial away");
+                }
+                if (state.states.isEmpty()) {
+                    problem(
+                            state.at,
+                            "no-states",
+                            "parallel state '" + node.label() + "' has no regions",
+                            "add states or take the type away");
+                }
+            }
+            case ATOMIC, FINAL, HISTORY -> checkLeaf(state, node);
+        }
+        if (node.kind() != StateNode.Kind.HISTORY && (state.history != null || state.historyDefault != null)) {
+            problem(
+                    state.at,
+                    "history-on-other-state",
+                    "state '" + node.label() + "' is no history state",
+                    "take history and target away, or make it type: history");
+        }
+        if (!state.onDone.isEmpty() && node.isLeaf()) {
+            problem(
+                    state.at + "/onDone",
+                    "on-done-never",
+                    "state '" + node.label() + "' has no states below and is never done",
+                    "take onDone away");
+        }
+        if (state.output != null
+                && node.kind() != StateNode.Kind.FINAL
+                && node.parent().isPresent()) {
+            problem(
+                    state.at + "/output",
+                    "output-never",
+                    "only final states and the machine itself have an output",
+                    "move output to a final state");
+        }
+    }
+
+    private void checkLeaf(StateDefinition state, StateNode node) {
+        if (!state.states.isEmpty()) {
+            problem(
+                    state.at + "/states",
+                    "states-below-leaf",
+                    "a state of type " + node.kind().name().toLowerCase(Locale.ROOT) + " has no states below it",
+                    "take states or type away");
+        }
+        if (state.initial != null) {
+            problem(
+                    state.at + "/initial",
+                    "initial-without-states",
+                    "state '" + node.label() + "' has an initial state but no states",
+                    "add states or take initial away");
+        }
+        var reacts = !state.on.isEmpty() || !state.always.isEmpty() || !state.after.isEmpty();
+        if (node.kind() == StateNode.Kind.FINAL && reacts) {
+            problem(
+                    state.at,
+                    "final-state-reacts",
+                    "final state '" + node.label() + "' can take no transitions",
+                    "take on, always and after away, or the type");
+        }
+        if (node.kind() == StateNode.Kind.HISTORY) {
+            if (reacts || !state.entry.isEmpty() || !state.exit.isEmpty()) {
+                problem(
+                        state.at,
+                        "history-state-acts",
+                        "history state '" + node.label() + "' is never active, it only leads elsewhere",
+                        "leave only history and target");
+            }
+            if (node.parent().isEmpty()) {
+                problem(state.at, "history-root", "the machine itself cannot be a history state", "add states");
+            }
+        }
+    }
+
+    private void resolve(StateNode node) {
+        var state = node.definition();
+        if (state.initial != null) {
+            resolveInitial(node, state.initial);
+        }
+        if (node.kind() == StateNode.Kind.HISTORY && state.historyDefault != null) {
+            var transition = transition(node, "", state.historyDefault);
+            for (var target : transition.targets()) {
+                if (!target.isBelow(node.parent().orElse(node))) {
+                    problem(
+                            state.historyDefault.at(),
+                            "history-target-elsewhere",
+                            "history state '" + node.label() + "' leads to '" + target.label()
+                                    + "', which does not lie in the same parent",
+                            "name a state below '"
+                                    + node.parent().map(StateNode::label).orElse("") + "'");
+                }
+            }
+            node.historyDefault(transition);
+        }
+        for (var on : state.on) {
+            checkDescriptor(on);
+            node.add(transition(node, on.descriptor(), on));
+        }
+        for (var done : state.onDone) {
+            node.add(transition(node, Event.DONE_STATE + node.id(), done));
+        }
+        for (var always : state.always) {
+            node.add(transition(node, "", always));
+        }
+        for (var after : state.after.stream().sorted(BY_LENGTH).toList()) {
+            var type = Event.AFTER + after.delay().text() + "." + node.id();
+            node.add(new StateNode.Timer(type, after.delay()));
+            after.transitions().forEach(transition -> node.add(transition(node, type, transition)));
+        }
+    }
+
+    /** Known delays in the order of their length, as XState has them; computed ones behind them. */
+    private static final Comparator<StateDefinition.AfterDefinition> BY_LENGTH =
+            Comparator.comparing(after -> after.delay().fixed(), Comparator.nullsLast(Comparator.naturalOrder()));
+
+    private void resolveInitial(StateNode node, TransitionDefinition initial) {
+        var name = initial.targets().isEmpty() ? "" : initial.targets().get(0);
+        var child = node.childList().stream()
+                .filter(candidate -> candidate.key().equals(name))
+                .findFirst();
+        if (child.isEmpty()) {
+            problem(
+                    initial.at(),
+                    "unknown-initial",
+                    "initial '" + name + "' of '" + node.label() + "' is not one of its states",
+                    "use one of: " + keys(node));
+            return;
+        }
+        node.initial(new Transition(node, "", List.of(child.get()), null, initial.actions(), false, initial.at()));
+    }
+
+    private Transition transition(StateNode source, String descriptor, TransitionDefinition definition) {
+        var targets = new ArrayList<StateNode>();
+        for (var reference : definition.targets()) {
+            var target = target(source, reference, definition);
+            if (target != null) {
+                targets.add(target);
+            }
+        }
+        checkRegions(targets, definition);
+        checkActions(definition);
+        if (definition.guard() != null) {
+            checkGuard(definition.guard(), definition.at() + "/guard");
+        }
+        return new Transition(
+                source,
+                descriptor,
+                targets,
+                definition.guard(),
+                definition.actions(),
+                definition.reenter(),
+                definition.at());
+    }
+
+    private @Nullable StateNode target(StateNode source, String reference, TransitionDefinition definition) {
+        StateNode target;
+        if (reference.startsWith("#")) {
+            target = byReference(reference.substring(1));
+        } else if (reference.startsWith(".")) {
+            target = below(source, reference.substring(1));
+        } else if (source.parent().isEmpty()) {
+            problem(
+                    definition.at(),
+                    "unknown-target",
+                    "target '" + reference + "' of the machine itself does not begin with a dot",
+                    "write '." + reference + "' for a state below the root, or '#id'");
+            return null;
+        } else {
+            target = below(source.parent().get(), reference);
+        }
+        if (target == null) {
+            problem(
+                    definition.at(),
+                    "unknown-target",
+                    "target '" + reference + "' of '" + source.label() + "' names no state",
+                    suggestion(source, reference));
+        }
+        return target;
+    }
+
+    private @Nullable StateNode byReference(String reference) {
+        var exact = byId.get(reference);
+        if (exact != null) {
+            return exact;
+        }
+        for (int dot = reference.lastIndexOf('.'); dot > 0; dot = reference.lastIndexOf('.', dot - 1)) {
+            var start = byId.get(reference.substring(0, dot));
+            if (start != null) {
+                return below(start, reference.substring(dot + 1));
+            }
+        }
+        return null;
+    }
+
+    private @Nullable StateNode below(StateNode start, String path) {
+        @Nullable StateNode at = start;
+        for (var key : keysOf(path)) {
+            var parent = at;
+            at = parent.childList().stream()
+                    .filter(child -> child.key().equals(key))
+                    .findFirst()
+                    .orElse(null);
+            if (at == null) {
+                return null;
+            }
+        }
+        return at;
+    }
+
+    /** Splits at dots; {@code \.} is a dot within a key. */
+    private static List<String> keysOf(String path) {
+        var keys = new ArrayList<String>();
+        for (var part : path.split("(?<!\\\\)\\.", -1)) {
+            keys.add(part.replace("\\.", "."));
+        }
+        return keys;
+    }
+
+    private String suggestion(StateNode source, String reference) {
+        var lastKey = reference.substring(Math.max(reference.lastIndexOf('.'), reference.lastIndexOf('#')) + 1);
+        for (var node : nodes) {
+            if (node.key().equalsIgnoreCase(lastKey) && node.parent().isPresent()) {
+                return "did you mean '#" + node.id() + "'?";
+            }
+        }
+        return "siblings of the source are: " + source.parent().map(this::keys).orElseGet(() -> keys(source))
+                + "; '.key' is a state below, '#id' any state";
+    }
+
+    private String keys(StateNode node) {
+        return node.childList().stream().map(StateNode::key).collect(Collectors.joining(", "));
+    }
+
+    private void checkRegions(List<StateNode> targets, TransitionDefinition definition) {
+        for (int i = 0; i < targets.size(); i++) {
+            for (int j = i + 1; j < targets.size(); j++) {
+                var a = targets.get(i);
+                var b = targets.get(j);
+                if (a.isBelow(b) || b.isBelow(a) || commonAncestor(a, b).kind() != StateNode.Kind.PARALLEL) {
+                    problem(
+                            definition.at(),
+                            "targets-exclude-each-other",
+                            "targets '" + a.label() + "' and '" + b.label() + "' cannot be active together",
+                            "several targets of one transition must lie in different regions of a parallel state; "
+                                    + "for alternatives write several transitions with guards");
+                }
+            }
+        }
+    }
+
+    private static StateNode commonAncestor(StateNode a, StateNode b) {
+        var ancestor = a;
+        while (ancestor.parent().isPresent() && !b.isBelow(ancestor)) {
+            ancestor = ancestor.parent().get();
+        }
+        return ancestor;
+    }
+
+    private void checkDescriptor(TransitionDefinition on) {
+        var descriptor = on.descriptor();
+        var stars = descriptor.chars().filter(c -> c == '*').count();
+        if (descriptor.isEmpty()) {
+            problem(on.at(), "empty-descriptor", "an event descriptor is empty", "name the event type");
+        } else if (stars > 1 || (stars == 1 && !descriptor.equals("*") && !descriptor.endsWith(".*"))) {
+            problem(
+                    on.at(),
+                    "bad-wildcard",
+                    "'" + descriptor + "' would match nothing: a wildcard stands alone or after the last dot",
+                    "write '*', or 'prefix.*' for all types that begin with that prefix");
+        }
+    }
+
+    private void checkActions(TransitionDefinition definition) {
+        for (var action : definition.actions()) {
+            if (action instanceof Action.Raise raise && raise.type().isEmpty()) {
+                problem(definition.at(), "empty-event-type", "raise without an event type", "name the event");
+            }
+        }
+    }
+
+    private void checkGuard(Guard guard, String at) {
+        if (guard instanceof Guard.StateIn in && byReferenceOrPath(in.reference()) == null) {
+            problem(
+                    at,
+                    "unknown-state-in-guard",
+                    "stateIn names '" + in.reference() + "', which is no state",
+                    "use '#id' or the path from the root");
+        } else if (guard instanceof Guard.And and) {
+            and.guards().forEach(part -> checkGuard(part, at));
+        } else if (guard instanceof Guard.Or or) {
+            or.guards().forEach(part -> checkGuard(part, at));
+        } else if (guard instanceof Guard.Not not) {
+            checkGuard(not.guard(), at);
+        }
+    }
+
+    private @Nullable StateNode byReferenceOrPath(String reference) {
+        return reference.startsWith("#") ? byId.get(reference.substring(1)) : byPath.get(reference);
+    }
+
+    private void problem(String at, String rule, String message, String fix) {
+        problems.add(new DefinitionProblem(at, rule, message, fix));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.xorca.statechart;
+
+import java.util.Map;
+
+/**
+ * All that a guard, a template or an action may look at while a step is under way. Immutable; holds for one evaluation.
+ *
+ * @param machine the machine that is stepping
+ * @param configuration the states that are active now
+ * @param context the context as the actions before this one left it
+ * @param event the event that caused the microstep
+ * @param environment identity, input and time
+ */
+public record Scope(
+        Machine machine,
+        Configuration configuration,
+        Map<String, Object> context,
+        Event event,
+        Environment environment) {
+
+    /**
+     * Whether a state is active.
+     *
+     * @param reference {@code #id} or the state's path from the root
+     * @throws ExpressionException when the machine has no such state
+     */
+    public boolean isIn(String reference) {
+        return machine.find(reference)
+                .map(configuration::contains)
+                .orElseThrow(() -> new ExpressionException("stateIn: the machine has no state '" + reference + "'"));
+    }
+
+    Scope withContext(Map<String, Object> changed) {
+        return new Scope(machine, configuration, changed, event, environment);
+    }
+
+    Scope withEvent(Event other) {
+        return new Scope(machine, configuration, context, other, environment);
+    }
+}
