@@ -9,12 +9,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,19 +28,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
 
-    /** How deep objects and arrays may lie within each other. */
+    /** How deep objects and arrays from outside may lie within each other. */
     public static final int MAX_DEPTH = 64;
 
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(400)
-                    .maxStringLength(20_000_000)
-                    .maxNameLength(10_000)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .build();
+    /** How deep they may lie in what we write, and read again. */
+    public static final int MAX_OWN_DEPTH = 256;
+
+    private static final JsonFactory FOREIGN = factory(MAX_DEPTH);
+    private static final JsonFactory OWN = factory(MAX_OWN_DEPTH);
+
+    private static JsonFactory factory(int depth) {
+        return new JsonFactoryBuilder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxNumberLength(400)
+                        .maxStringLength(20_000_000)
+                        .maxNameLength(10_000)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                .build();
+    }
 
     private Json() {}
 
@@ -50,7 +58,7 @@ public final class Json {
      * @throws JsonException when the bytes are not one JSON value in UTF-8, with line and column
      */
     public static @Nullable Object read(byte[] utf8) {
-        try (var parser = FACTORY.createParser(utf8)) {
+        try (var parser = FOREIGN.createParser(utf8)) {
             return readWhole(parser);
         } catch (IOException e) {
             throw notJson(e);
@@ -63,7 +71,7 @@ public final class Json {
      * @throws JsonException when the text is not one JSON value, with line and column
      */
     public static @Nullable Object read(String text) {
-        try (var parser = FACTORY.createParser(text)) {
+        try (var parser = FOREIGN.createParser(text)) {
             return readWhole(parser);
         } catch (IOException e) {
             throw notJson(e);
@@ -80,6 +88,19 @@ public final class Json {
     }
 
     /**
+     * Reads one JSON object that we have written ourselves.
+     *
+     * @throws JsonException when the bytes are not one JSON object
+     */
+    public static Map<String, Object> readOwnObject(byte[] utf8) {
+        try (var parser = OWN.createParser(utf8)) {
+            return object(readWhole(parser));
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    /**
      * The value as an object.
      *
      * @throws JsonException when it is none
@@ -92,20 +113,40 @@ public final class Json {
         throw new JsonException("expected an object, found " + shape(value));
     }
 
-    /** Writes a value as compact JSON in UTF-8. */
+    /**
+     * Writes a value as compact JSON in UTF-8.
+     *
+     * @throws IllegalArgumentException as {@link #text}
+     */
     public static byte[] bytes(@Nullable Object value) {
-        return text(value).getBytes(StandardCharsets.UTF_8);
+        return bytes(value, MAX_OWN_DEPTH);
+    }
+
+    /**
+     * Writes a value as compact JSON in UTF-8.
+     *
+     * @throws IllegalArgumentException as {@link #text}, and when the value is nested deeper than this
+     */
+    public static byte[] bytes(@Nullable Object value, int maxDepth) {
+        var bytes = new ByteArrayOutputStream(256);
+        try (var generator = OWN.createGenerator(bytes)) {
+            write(generator, value, maxDepth);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /**
      * Writes a value as compact JSON.
      *
-     * @throws IllegalArgumentException when the value is none of the types that this class describes
+     * @throws IllegalArgumentException when the value is none of the types that this class describes, or is nested
+     *     too deep
      */
     public static String text(@Nullable Object value) {
         var writer = new StringWriter();
-        try (var generator = FACTORY.createGenerator(writer)) {
-            write(generator, value);
+        try (var generator = OWN.createGenerator(writer)) {
+            write(generator, value, MAX_OWN_DEPTH);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -180,20 +221,23 @@ public final class Json {
         return value;
     }
 
-    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+    private static void write(JsonGenerator generator, @Nullable Object value, int depthLeft) throws IOException {
+        if (depthLeft < 0) {
+            throw new IllegalArgumentException("the value is nested too deep");
+        }
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();
             for (var entry : map.entrySet()) {
                 generator.writeFieldName(String.valueOf(entry.getKey()));
-                write(generator, entry.getValue());
+                write(generator, entry.getValue(), depthLeft - 1);
             }
             generator.writeEndObject();
         } else if (value instanceof List<?> list) {
             generator.writeStartArray();
             for (var element : list) {
-                write(generator, element);
+                write(generator, element, depthLeft - 1);
             }
             generator.writeEndArray();
         } else if (value instanceof String text) {

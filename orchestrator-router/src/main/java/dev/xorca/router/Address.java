@@ -1,0 +1,81 @@
+package dev.xorca.router;
+
+import dev.xorca.schemas.Json;
+import dev.xorca.schemas.JsonException;
+import io.cloudevents.CloudEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+
+/** Where an event that came in belongs. */
+public sealed interface Address {
+
+    /** To an orchestration. */
+    record To(Subject subject) implements Address {}
+
+    /** To nobody here; that is in order. */
+    record Nobody(String reason) implements Address {}
+
+    /** Cannot be said: the event is malformed. Code and sentence for the dead letter. */
+    record Undeliverable(String code, String reason) implements Address {}
+
+    /**
+     * Finds the address of an event. A start is addressed by what its data says; where it says nothing, the process id
+     * derives from the event's source and id, so that the same event leads to the same orchestration again.
+     */
+    static Address of(CloudEvent event, Machines machines) {
+        var type = event.getType();
+        var startedName = EventTypes.startedName(type);
+        if (startedName.isPresent()) {
+            return ofStart(event, startedName.get(), machines);
+        } else if (EventTypes.isOffered(type)) {
+            return ofSubject(event);
+        } else if (EventTypes.isOutbound(type)) {
+            return new Nobody("'" + type + "' is a type that routers emit");
+        }
+        return new Undeliverable(
+                "unroutable-type",
+                "type '" + Text.shorten(type, 100) + "' is neither xorca.<name>.start nor evt.* nor sys.*");
+    }
+
+    private static Address ofSubject(CloudEvent event) {
+        if (event.getSubject() == null || event.getSubject().isEmpty()) {
+            return new Undeliverable(
+                    "no-subject",
+                    "the event has no subject; answers must carry the subject of the command they answer");
+        }
+        try {
+            return new To(Subject.parse(event.getSubject()));
+        } catch (SubjectException e) {
+            return new Undeliverable("bad-subject", "the subject cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Address ofStart(CloudEvent event, String name, Machines machines) {
+        var data = startData(event);
+        var processId = data.get("processId") instanceof String id && !id.isEmpty() && id.length() <= 512
+                ? id
+                : UUID.nameUUIDFromBytes((event.getSource() + "\n" + event.getId()).getBytes(StandardCharsets.UTF_8))
+                        .toString();
+        var version = data.get("version") instanceof String text
+                        && Subject.VERSION.matcher(text).matches()
+                ? text
+                : machines.defaultVersion(name).orElse("0.0.0");
+        try {
+            return new To(new Subject(processId, name, version));
+        } catch (SubjectException e) {
+            return new Undeliverable("bad-name", "the start event's type cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** What the start event says of its address; whether it says so correctly is the router's question. */
+    private static Map<String, Object> startData(CloudEvent event) {
+        try {
+            return event.getData() == null
+                    ? Map.of()
+                    : Json.readObject(event.getData().toBytes());
+        } catch (JsonException e) {
+            return Map.of();
+        }
+    }
+}

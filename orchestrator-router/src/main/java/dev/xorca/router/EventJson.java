@@ -1,0 +1,73 @@
+package dev.xorca.router;
+
+import dev.xorca.schemas.Json;
+import dev.xorca.statechart.Event;
+import io.cloudevents.CloudEvent;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** CloudEvents in other shapes: the JSON format for the journal, and what machines see. */
+final class EventJson {
+    private EventJson() {}
+
+    /** The whole event in the CloudEvents JSON format 1.0; data that is not JSON as {@code data_base64}. */
+    static Map<String, Object> toJson(CloudEvent event) {
+        var json = attributes(event);
+        var content = event.getDataContentType();
+        if (content != null) {
+            json.put("datacontenttype", content);
+        }
+        if (event.getDataSchema() != null) {
+            json.put("dataschema", event.getDataSchema().toString());
+        }
+        json.put("specversion", event.getSpecVersion().toString());
+        json.put("type", event.getType());
+        if (event.getData() != null) {
+            var data = Payload.readIfPossible(event);
+            if (data != null) {
+                json.put("data", data);
+            } else {
+                json.put(
+                        "data_base64",
+                        Base64.getEncoder().encodeToString(event.getData().toBytes()));
+            }
+        }
+        return json;
+    }
+
+    /** What a machine sees of an event. */
+    static Event toEvent(CloudEvent event, @Nullable Object data) {
+        return new Event(event.getType(), data, attributes(event));
+    }
+
+    private static Map<String, Object> attributes(CloudEvent event) {
+        var attributes = new LinkedHashMap<String, Object>();
+        attributes.put("id", event.getId());
+        attributes.put("source", event.getSource().toString());
+        if (event.getSubject() != null) {
+            attributes.put("subject", event.getSubject());
+        }
+        if (event.getTime() != null) {
+            attributes.put("time", event.getTime().toString());
+        }
+        for (var name : event.getExtensionNames()) {
+            var value = event.getExtension(name);
+            if (value instanceof Integer number) {
+                attributes.put(name, number.longValue());
+            } else if (value instanceof Boolean || value instanceof String) {
+                attributes.put(name, value);
+            } else if (value != null) {
+                attributes.put(name, value.toString());
+            }
+        }
+        return attributes;
+    }
+
+    /** The size of an event's data and attributes on the wire, roughly. */
+    static int size(CloudEvent event) {
+        int size = event.getData() == null ? 0 : event.getData().toBytes().length;
+        return size + Json.bytes(attributes(event)).length;
+    }
+}

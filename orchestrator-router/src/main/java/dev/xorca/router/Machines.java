@@ -1,0 +1,137 @@
+package dev.xorca.router;
+
+import dev.xorca.machine.MachineDocument;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The machines that a router has, by name and version. Immutable. */
+public final class Machines {
+    private static final Pattern EMITTABLE =
+            Pattern.compile("(cmd|notif)\\.[A-Za-z0-9._-]+|xorca\\.[A-Za-z0-9._-]+\\.start");
+    private static final int MAX_TYPE_LENGTH = 200;
+
+    private final Map<String, NavigableMap<String, MachineDocument>> byName;
+
+    private Machines(Map<String, NavigableMap<String, MachineDocument>> byName) {
+        this.byName = byName;
+    }
+
+    /**
+     * Puts machines together.
+     *
+     * @throws DeploymentException when two have the same name and version, or one cannot run under a router, with all
+     *     the reasons
+     */
+    public static Machines of(Collection<MachineDocument> documents) {
+        var byName = new TreeMap<String, NavigableMap<String, MachineDocument>>();
+        var problems = new ArrayList<String>();
+        for (var document : documents) {
+            var machine = document.machine();
+            var versions = byName.computeIfAbsent(machine.name(), name -> new TreeMap<>(BY_NUMBERS));
+            var twin = versions.putIfAbsent(machine.version(), document);
+            if (twin != null) {
+                problems.add(document.file() + ": " + machine + " is defined in " + twin.file()
+                        + " as well; give one of them another version");
+            }
+            problems.addAll(problemsOf(document));
+        }
+        if (!problems.isEmpty()) {
+            throw new DeploymentException(problems);
+        }
+        return new Machines(byName);
+    }
+
+    private static List<String> problemsOf(MachineDocument document) {
+        var problems = new ArrayList<String>();
+        if (document.machine().usesTime()) {
+            problems.add(document.file() + ": " + document.machine()
+                    + " uses 'after' or a delayed 'raise'; this release has no durable timers yet");
+        }
+        for (var type : emittedTypes(document)) {
+            if (!EMITTABLE.matcher(type).matches() || type.length() > MAX_TYPE_LENGTH) {
+                problems.add(document.file() + ": " + document.machine() + " emits '" + type
+                        + "'; a router emits cmd.*, notif.* and xorca.*.start, in letters, digits, '.', '_' and '-'");
+            }
+        }
+        return problems;
+    }
+
+    private static final Comparator<String> BY_NUMBERS = (a, b) -> Arrays.compare(numbers(a), numbers(b));
+
+    private static int[] numbers(String version) {
+        return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    public boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    public Optional<MachineDocument> find(String name, String version) {
+        return Optional.ofNullable(byName.getOrDefault(name, new TreeMap<>()).get(version));
+    }
+
+    /** The versions of a machine, the lowest first; empty for a name that is not here. */
+    public List<String> versions(String name) {
+        return List.copyOf(byName.getOrDefault(name, new TreeMap<>()).keySet());
+    }
+
+    /** The version that a start without one means: the highest. */
+    public Optional<String> defaultVersion(String name) {
+        return Optional.ofNullable(byName.get(name)).map(NavigableMap::lastKey);
+    }
+
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    /** Every machine in every version. */
+    public List<MachineDocument> all() {
+        return byName.values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .toList();
+    }
+
+    /** The types of all events that a router with these machines may emit, errors among them. */
+    public Set<String> outboundTypes(RouterSettings settings) {
+        var types = new LinkedHashSet<String>();
+        for (var document : all()) {
+            types.addAll(emittedTypes(document));
+        }
+        for (var name : byName.keySet()) {
+            types.add(EventTypes.startError(name));
+            types.add(EventTypes.systemStartError(name));
+            types.add(EventTypes.error(name));
+            types.add(EventTypes.systemError(name, settings.alternativeSystemErrorType()));
+        }
+        return types;
+    }
+
+    /** The types of all events that these machines wait for, as far as they name them, and of their starts. */
+    public Set<String> inboundTypes() {
+        var types = new LinkedHashSet<String>();
+        for (var document : all()) {
+            types.add(EventTypes.start(document.machine().name()));
+            types.addAll(document.accepts().keySet());
+            types.addAll(document.machine().acceptedDescriptors());
+        }
+        types.removeIf(type -> type.contains("*")
+                || !(EventTypes.isOffered(type) || EventTypes.startedName(type).isPresent()));
+        return types;
+    }
+
+    private static Set<String> emittedTypes(MachineDocument document) {
+        var types = new LinkedHashSet<>(document.machine().emittedTypes());
+        types.addAll(document.emits().keySet());
+        return types;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.xorca.router;
+
+import dev.xorca.schemas.Json;
+import dev.xorca.schemas.PayloadSchema;
+import dev.xorca.schemas.SchemaCompiler;
+import dev.xorca.statechart.Interpreter;
+import dev.xorca.statechart.StepException;
+import dev.xorca.store.JournalEntry;
+import dev.xorca.store.OrchestrationState;
+import io.cloudevents.CloudEvent;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides a start event: contract first, then whether it may start anything, then the machine. */
+final class Starting {
+    /** What the data of every start event must be, whatever the machine. */
+    private static final PayloadSchema ENVELOPE = SchemaCompiler.standard()
+            .compile(Map.of(
+                    "type",
+                    "object",
+                    "properties",
+                    Map.of(
+                            "processId", Map.of("type", "string", "minLength", 1L, "maxLength", 512L),
+                            "version", Map.of("type", "string", "pattern", "^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}$"),
+                            "context", Map.of("type", "object"))));
+
+    private final Router router;
+    private final CloudEvent event;
+    private final Subject subject;
+    private final Instant at;
+
+    Starting(Router router, CloudEvent event, Subject subject, Instant at) {
+        this.router = router;
+        this.event = event;
+        this.subject = subject;
+        this.at = at;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param existing the orchestration that has this subject already; null for none
+     * @throws Refusal when nothing can be started
+     */
+    Decision decide(@Nullable OrchestrationState existing) {
+        var data = Payload.read(event);
+        Payload.check(ENVELOPE, data, ErrorCode.SCHEMA_MISMATCH, "the start event", "");
+        var input = Json.object(data).getOrDefault("context", Map.of());
+        var wanted = event.getExtension("statemachineversion");
+        if (wanted != null && !wanted.equals(subject.version())) {
+            throw Refusal.of(
+                    ErrorCode.VERSION_MISMATCH,
+                    "statemachineversion is " + wanted + ", the start is for version " + subject.version());
+        }
+        var document = router.machine(subject);
+        if (document.input() != null) {
+            Payload.check(document.input(), input, ErrorCode.SCHEMA_MISMATCH, "the start event", "/context");
+        }
+        if (existing != null) {
+            throw Refusal.of(
+                    ErrorCode.ALREADY_EXISTS,
+                    "an orchestration of " + subject.name() + " " + subject.version() + " with processId '"
+                            + subject.processId() + "' already exists");
+        }
+        try {
+            var macrostep = Interpreter.start(
+                    document.machine(), EventJson.toEvent(event, data), Router.environment(subject, input, at));
+            var correlationId = OutgoingEvents.correlationOf(event);
+            return router.taken(
+                    Decision.Outcome.STARTED,
+                    document,
+                    event,
+                    macrostep,
+                    new OutgoingEvents(router.settings(), subject, event, at, at, correlationId, 1),
+                    at,
+                    1,
+                    new JournalEntry.Start(input, correlationId));
+        } catch (StepException e) {
+            throw Router.machineFailed(e);
+        }
+    }
+}

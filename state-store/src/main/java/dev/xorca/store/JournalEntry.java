@@ -1,0 +1,99 @@
+package dev.xorca.store;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one input did to one orchestration, in the past tense. Written once, never changed; what is in it is
+ * enough to {@link OrchestrationState#apply apply} it without the machine.
+ *
+ * @param sequence the position in this orchestration's journal, from 1
+ * @param at the step's only time
+ * @param cause the CloudEvent that came in, whole, in the CloudEvents JSON format
+ * @param machine what decided
+ * @param outcome what became of the input
+ * @param reason why it was rejected or failed; null otherwise
+ * @param start what the orchestration was started with; null for all entries but the first
+ * @param microsteps the transitions taken, states left and entered, in order
+ * @param context the top-level keys of the context that changed, with their new values
+ * @param after where the machine stands after the step; null when it did not move
+ * @param emitted the CloudEvents that left, whole, in order
+ * @param logs the lines that the machine left for the operator
+ */
+public record JournalEntry(
+        long sequence,
+        Instant at,
+        Map<String, Object> cause,
+        MachineRef machine,
+        Outcome outcome,
+        @Nullable Reason reason,
+        @Nullable Start start,
+        List<Step> microsteps,
+        Map<String, Object> context,
+        @Nullable Position after,
+        List<Map<String, Object>> emitted,
+        List<String> logs) {
+
+    public JournalEntry {
+        cause = Collections.unmodifiableMap(new LinkedHashMap<>(cause));
+        context = Collections.unmodifiableMap(new LinkedHashMap<>(context));
+        microsteps = List.copyOf(microsteps);
+        emitted = List.copyOf(emitted);
+        logs = List.copyOf(logs);
+    }
+
+    /** What became of an input. */
+    public enum Outcome {
+        /** Transitions were taken. */
+        TRANSITIONED,
+        /** No transition took the event. */
+        IGNORED,
+        /** The event broke its contract; an error event left. */
+        REJECTED,
+        /** The machine or what it emitted was at fault; an error event left. */
+        FAILED
+    }
+
+    /** Why an input was rejected or failed: a stable code and a sentence. */
+    public record Reason(String code, String message) {}
+
+    /**
+     * How an orchestration began.
+     *
+     * @param input what it was started with, a JSON value
+     * @param correlationId carried by every event that it emits
+     */
+    public record Start(@Nullable Object input, String correlationId) {}
+
+    /** One set of transitions taken together: the event, the transitions in words, paths of states left and entered. */
+    public record Step(String event, List<String> taken, List<String> exited, List<String> entered) {
+        public Step {
+            taken = List.copyOf(taken);
+            exited = List.copyOf(exited);
+            entered = List.copyOf(entered);
+        }
+    }
+
+    /**
+     * Where a machine stands.
+     *
+     * @param configuration paths of the innermost active states
+     * @param history what each history state remembers, by path
+     * @param status whether the orchestration goes on
+     * @param output what it ended with, a JSON value
+     */
+    public record Position(
+            List<String> configuration,
+            Map<String, List<String>> history,
+            OrchestrationState.Status status,
+            @Nullable Object output) {
+        public Position {
+            configuration = List.copyOf(configuration);
+            history = Map.copyOf(history);
+        }
+    }
+}
