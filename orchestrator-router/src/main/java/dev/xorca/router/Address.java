@@ -27,7 +27,10 @@ public sealed interface Address {
         var type = event.getType();
         var startedName = EventTypes.startedName(type);
         if (startedName.isPresent()) {
-            return ofStart(event, startedName.get(), machines);
+            var processId =
+                    UUID.nameUUIDFromBytes((event.getSource() + "\n" + event.getId()).getBytes(StandardCharsets.UTF_8));
+            var version = machines.defaultVersion(startedName.get()).orElse("0.0.0");
+            return ofStart(event, startedName.get(), processId.toString(), version);
         } else if (EventTypes.isOffered(type)) {
             return ofSubject(event);
         } else if (EventTypes.isOutbound(type)) {
@@ -36,6 +39,17 @@ public sealed interface Address {
         return new Undeliverable(
                 "unroutable-type",
                 "type '" + Text.shorten(type, 100) + "' is neither xorca.<name>.start nor evt.* nor sys.*");
+    }
+
+    /**
+     * Finds the address of an event for which somebody has already found one. Where a start says nothing of its process
+     * id or its version, what was found before holds.
+     */
+    static Address of(CloudEvent event, Machines machines, Subject found) {
+        var startedName = EventTypes.startedName(event.getType());
+        return startedName.isPresent()
+                ? ofStart(event, startedName.get(), found.processId(), found.version())
+                : of(event, machines);
     }
 
     private static Address ofSubject(CloudEvent event) {
@@ -51,16 +65,15 @@ public sealed interface Address {
         }
     }
 
-    private static Address ofStart(CloudEvent event, String name, Machines machines) {
+    private static Address ofStart(CloudEvent event, String name, String processIdOtherwise, String versionOtherwise) {
         var data = startData(event);
         var processId = data.get("processId") instanceof String id && !id.isEmpty() && id.length() <= 512
                 ? id
-                : UUID.nameUUIDFromBytes((event.getSource() + "\n" + event.getId()).getBytes(StandardCharsets.UTF_8))
-                        .toString();
+                : processIdOtherwise;
         var version = data.get("version") instanceof String text
                         && Subject.VERSION.matcher(text).matches()
                 ? text
-                : machines.defaultVersion(name).orElse("0.0.0");
+                : versionOtherwise;
         try {
             return new To(new Subject(processId, name, version));
         } catch (SubjectException e) {

@@ -75,6 +75,9 @@ final class EveritCompiler implements SchemaCompiler {
             var array = new JSONArray(list.size());
             list.forEach(child -> array.put(toOrgJson(child)));
             return array;
+        } else if (value instanceof Long number && number == number.intValue()) {
+            // Everit takes the numbers of its own keywords as Integer only.
+            return number.intValue();
         }
         return value;
     }
