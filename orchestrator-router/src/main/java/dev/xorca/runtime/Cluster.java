@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -31,19 +32,24 @@ import org.slf4j.LoggerFactory;
  */
 final class Cluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String DEFAULT_PATIENCE_MS = "15000";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final String LOG_APPEND_TIME = "LogAppendTime";
 
     private final Admin admin;
     private final RuntimeSettings settings;
     private final Topics topics;
+    private final Duration patience;
 
     Cluster(RuntimeSettings settings, Topics topics) {
         this.settings = settings;
         this.topics = topics;
+        var patienceMs =
+                settings.kafka().getOrDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, DEFAULT_PATIENCE_MS);
+        this.patience = Duration.ofMillis(Long.parseLong(patienceMs));
         var config = new HashMap<String, Object>();
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patienceMs);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patienceMs);
         settings.kafka().forEach((key, value) -> {
             if (AdminClientConfig.configNames().contains(key)) {
                 config.put(key, value);
@@ -93,10 +99,10 @@ final class Cluster implements AutoCloseable {
 
     private void checkReachable() {
         try {
-            admin.describeCluster().clusterId().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            admin.describeCluster().clusterId().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new StartException(
-                    "no Kafka broker answers at " + settings.bootstrapServers() + " within " + PATIENCE.toSeconds()
+                    "no Kafka broker answers at " + settings.bootstrapServers() + " within " + patience.toSeconds()
                             + " s; check that it runs and that --bootstrap-servers is right",
                     e);
         } catch (InterruptedException e) {
@@ -149,7 +155,7 @@ final class Cluster implements AutoCloseable {
         }
         admin.createTopics(fresh).values().forEach((name, created) -> {
             try {
-                created.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                created.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new StartException(
@@ -166,9 +172,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private void checkInbox() {
-        int inbox = partitions(topics.inbox())
-                .orElseThrow(() -> new StartException("topic " + topics.inbox()
-                        + " is not there although it was created; another router may have removed it, try again"));
+        int inbox = inboxPartitions();
         var changelog = OrchestrationStore.changelogTopic(settings.applicationId());
         var store = partitions(changelog);
         if (store.isPresent() && store.get() != inbox) {
@@ -187,11 +191,23 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** A topic that was created a moment ago is not known to every broker yet. */
+    private int inboxPartitions() {
+        long deadline = System.nanoTime() + patience.toNanos();
+        var inbox = partitions(topics.inbox());
+        while (inbox.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            inbox = partitions(topics.inbox());
+        }
+        return inbox.orElseThrow(() -> new StartException("topic " + topics.inbox()
+                + " is not there although it was created; something may have removed it, try again"));
+    }
+
     private Optional<Integer> partitions(String topic) {
         try {
             var descriptions = admin.describeTopics(List.of(topic))
                     .allTopicNames()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.ofNullable(descriptions.get(topic))
                     .map(description -> description.partitions().size());
         } catch (ExecutionException e) {
@@ -208,7 +224,7 @@ final class Cluster implements AutoCloseable {
 
     private <T> T await(KafkaFuture<T> future, String failure) {
         try {
-            return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new StartException(failure + ": " + message(e) + "; check the rights of this user", e);
         } catch (TimeoutException e) {
