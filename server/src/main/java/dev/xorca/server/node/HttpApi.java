@@ -3,7 +3,6 @@ package dev.xorca.server.node;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -13,6 +12,10 @@ final class HttpApi implements AutoCloseable {
 
     /** What the health endpoints ask. */
     record Health(BooleanSupplier live, BooleanSupplier ready, Supplier<String> detail) {}
+
+    private record Status(String status, String detail) {}
+
+    private record Problem(String type, String title, int status, String detail) {}
 
     private HttpApi(Javalin server) {
         this.server = server;
@@ -62,7 +65,7 @@ final class HttpApi implements AutoCloseable {
 
     private static void problem(Context context, int status, String title, String detail) {
         context.status(status)
-                .json(Map.of("type", "about:blank", "title", title, "status", status, "detail", detail))
+                .json(new Problem("about:blank", title, status, detail))
                 .contentType("application/problem+json");
     }
 
