@@ -56,11 +56,7 @@ final class HttpApi implements AutoCloseable {
     private static void answer(Context context, BooleanSupplier yes, String word, Health health) {
         var holds = yes.getAsBoolean();
         context.status(holds ? 200 : 503)
-                .json(Map.of(
-                        "status",
-                        holds ? word : "not " + word,
-                        "detail",
-                        health.detail().get()));
+                .json(new Status(holds ? word : "not " + word, health.detail().get()));
     }
 
     private static void problem(Context context, int status, String title, String detail) {
