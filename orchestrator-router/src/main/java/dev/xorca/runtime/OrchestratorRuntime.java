@@ -10,9 +10,12 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +50,14 @@ public final class OrchestratorRuntime implements AutoCloseable {
             cluster.prepare();
             refreshTopics();
             var router = new Router(machines, settings.router(), type -> isKnown(topics.topicOf(type)));
-            intake = streams(Topologies.intake(machines, topics, settings), StreamsSettings.intake(settings));
             orchestrator =
                     streams(Topologies.orchestrator(router, topics, settings), StreamsSettings.orchestrator(settings));
+            try {
+                intake = streams(Topologies.intake(machines, topics, settings), StreamsSettings.intake(settings));
+            } catch (RuntimeException e) {
+                orchestrator.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
@@ -116,9 +124,19 @@ public final class OrchestratorRuntime implements AutoCloseable {
     }
 
     private KafkaStreams streams(Topology topology, Properties config) {
-        var streams = new KafkaStreams(topology, config);
-        streams.setUncaughtExceptionHandler(this::onFailure);
-        return streams;
+        try {
+            var streams = new KafkaStreams(topology, config);
+            streams.setUncaughtExceptionHandler(this::onFailure);
+            return streams;
+        } catch (StreamsException e) {
+            throw new StartException(
+                    "the state folder " + config.get(StreamsConfig.STATE_DIR_CONFIG)
+                            + " cannot be used, most likely because another node uses it; give each node a "
+                            + "--state-dir of its own",
+                    e);
+        } catch (ConfigException e) {
+            throw new StartException("Kafka does not take a setting: " + e.getMessage() + "; check --set", e);
+        }
     }
 
     /**
