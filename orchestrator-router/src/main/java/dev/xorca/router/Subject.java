@@ -56,7 +56,8 @@ public record Subject(String processId, String name, String version) {
         json.put("processId", processId);
         json.put("name", name);
         json.put("version", version);
-        return Base64.getEncoder().encodeToString(Json.bytes(json));
+        // Not as bytes: those have characters beyond the basic plane as escapes, which nobody else writes.
+        return Base64.getEncoder().encodeToString(Json.text(json).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Object> json(String text) {
