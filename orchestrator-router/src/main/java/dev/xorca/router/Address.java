@@ -67,9 +67,7 @@ public sealed interface Address {
 
     private static Address ofStart(CloudEvent event, String name, String processIdOtherwise, String versionOtherwise) {
         var data = startData(event);
-        var processId = data.get("processId") instanceof String id && !id.isEmpty() && id.length() <= 512
-                ? id
-                : processIdOtherwise;
+        var processId = data.get("processId") instanceof String id && Subject.isProcessId(id) ? id : processIdOtherwise;
         var version = data.get("version") instanceof String text
                         && Subject.VERSION.matcher(text).matches()
                 ? text

@@ -225,6 +225,15 @@ class RouterTest {
             assertThat(where(scenario)).containsEntry("pointer", "/processId").containsEntry("rule", "maxLength");
         }
 
+        @Test
+        void isAnsweredTheSameWhenTheProcessIdHasHalfACharacter() {
+            router(SUMMARY)
+                    .when(startOf("summary").bytes("""
+                            {"processId":"\\ud83d","context":{"bookId":"alice"}}"""))
+                    .then(Decision.Outcome.REJECTED)
+                    .thenNeverStarted();
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {"", "alice", "{\"processId\":", "{'processId':'p1'}", "{} {}", "{\"a\":1,\"a\":2}", "NaN"})

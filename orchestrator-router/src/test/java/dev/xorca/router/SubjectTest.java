@@ -112,10 +112,25 @@ class SubjectTest {
     }
 
     @Test
+    void halfACharacterIsRefused() {
+        var half = base64("{\"processId\":\"\\ud83d\",\"name\":\"summary\",\"version\":\"1.0.0\"}");
+
+        assertThatThrownBy(() -> Subject.parse(half)).isInstanceOf(SubjectException.class);
+    }
+
+    @Test
     void aSubjectThatIsTooLongIsRefusedBeforeItIsRead() {
         assertThatThrownBy(() -> Subject.parse("A".repeat(Subject.MAX_LENGTH + 1)))
                 .isInstanceOf(SubjectException.class)
                 .hasMessageContaining("characters, more than " + Subject.MAX_LENGTH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "日", "\u0001", "😀"})
+    void theLongestProcessIdThatAStartMayBringCanBeReadAgain(String character) {
+        var subject = new Subject(character.repeat(512), "n".repeat(100), "999999999.999999999.999999999");
+
+        assertThat(Subject.parse(subject.encode())).isEqualTo(subject);
     }
 
     private static String base64(String json) {
