@@ -68,6 +68,11 @@ final class EventJson {
     /** The size of an event's data and attributes on the wire, roughly. */
     static int size(CloudEvent event) {
         int size = event.getData() == null ? 0 : event.getData().toBytes().length;
-        return size + Json.bytes(attributes(event)).length;
+        return size + attributesSize(event);
+    }
+
+    /** The size of an event's attributes on the wire, roughly. */
+    static int attributesSize(CloudEvent event) {
+        return Json.bytes(attributes(event)).length;
     }
 }

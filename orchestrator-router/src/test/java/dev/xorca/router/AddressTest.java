@@ -5,6 +5,7 @@ import static dev.xorca.router.Incoming.start;
 import static dev.xorca.router.Incoming.startOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,22 @@ class AddressTest {
                         MACHINES,
                         found))
                 .isEqualTo(new Address.To(new Subject("p3", "summary", "1.9.0")));
+    }
+
+    @Test
+    void attributesThatCouldNotBeAnsweredAreUndeliverable() {
+        var subject = new Subject("p1", "summary", "1.9.0");
+
+        for (var event : List.of(
+                event("evt.x").about(subject).withId("x".repeat(70_000)),
+                event("evt.x").about(subject).with("tracestate", "x".repeat(70_000)),
+                start("p1").with("one", "x".repeat(35_000)).with("two", "x".repeat(35_000)))) {
+            assertThat(addressOf(event))
+                    .isInstanceOfSatisfying(
+                            Address.Undeliverable.class,
+                            address -> assertThat(address.code()).isEqualTo("attributes-too-large"));
+        }
+        assertThat(subjectOf(start("p1").with("one", "x".repeat(60_000)))).isNotNull();
     }
 
     @Test
