@@ -4,6 +4,7 @@ import static dev.xorca.router.RouterScenario.machines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xorca.machine.DocumentException;
 import dev.xorca.machine.MachineDocuments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,14 @@ class MachinesTest {
         var machines = machines(machine("summary", "1.0.0"));
 
         assertThat(machines.find("summary", "01.0.0")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orchestrator", "orchestrator.summary", "summary.start"})
+    void namesWhoseEventsCouldBeTakenForOthersAreRefused(String name) {
+        assertThatThrownBy(() -> machines(machine(name, "1.0.0")))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageContaining("ambiguous event types");
     }
 
     @Test
