@@ -195,6 +195,7 @@ class OutgoingEventsTest {
                     "garbage",
                     "00-" + TRACE + "-" + SPAN,
                     "00-" + TRACE + "-" + SPAN + "-1",
+                    "00-" + TRACE + "-" + SPAN + "-01-more",
                     "00-0AF7651916CD43DD8448EB211C80319C-" + SPAN + "-01",
                     "00-00000000000000000000000000000000-" + SPAN + "-01",
                     "00-" + TRACE + "-0000000000000000-01",
