@@ -369,6 +369,14 @@ class OutgoingEventsTest {
         }
 
         @Test
+        void nameTheWholeDataWhereItIsTheWholeThatIsWrong() {
+            var scenario = router(SUMMARY).given(start("p1")).when(event("evt.book.fetch.success"));
+
+            assertThat(scenario.errorData().get("errorMessage").toString())
+                    .startsWith("event 'evt.book.fetch.success' does not match its schema: (whole): ");
+        }
+
+        @Test
         void tellEveryViolationUpToALimit() {
             var machine = """
                     name: strict
@@ -406,6 +414,26 @@ class OutgoingEventsTest {
             assertThat(scenario.errorData().get("errorMessage").toString())
                     .contains("state 'FetchBook'")
                     .contains("event.data.note");
+        }
+
+        @Test
+        void leaveOutWhatIsNotKnownOfWhere() {
+            var start = router("""
+                    name: hasty
+                    context: { bookId: "${input.bookId}" }
+                    initial: A
+                    states: { A: { } }
+                    """).when(startOf("hasty"));
+            var spin = router("""
+                    name: spinning
+                    initial: A
+                    states: { A: { always: B }, B: { always: A } }
+                    """).when(startOf("spinning"));
+
+            assertThat(start.errorData()).containsEntry("where", Map.of("definition", "/context"));
+            assertThat(spin.errorData())
+                    .containsEntry("errorCode", "too-many-microsteps")
+                    .doesNotContainKey("where");
         }
 
         @Test
