@@ -471,6 +471,28 @@ class OutgoingEventsTest {
         }
 
         @Test
+        void leaveOutEventDataThatIsTooLarge() {
+            var scenario = router(SUMMARY)
+                    .with(RouterSettings.DEFAULT.withMaxEventBytes(10_000))
+                    .when(startOf("summary").data("context", Map.of("other", "x".repeat(10_000))));
+
+            assertThat(scenario.errorData().get("eventData")).isEqualTo(Map.of("omitted", true, "bytes", 10_024L));
+            assertThat(EventJson.size(scenario.answer())).isLessThan(10_000);
+        }
+
+        @Test
+        void leaveOutEventDataThatIsTooLargeOnlyTogetherWithTheEnvelope() {
+            var scenario = router(SUMMARY)
+                    .with(RouterSettings.DEFAULT.withMaxEventBytes(10_000))
+                    .when(startOf("summary")
+                            .data("context", Map.of("other", "x".repeat(8_000)))
+                            .with("traceparent", TRACEPARENT)
+                            .with("tracestate", "s=" + "x".repeat(1_500)));
+
+            assertThat(EventJson.size(scenario.answer())).isLessThanOrEqualTo(10_000);
+        }
+
+        @Test
         void shortenAMessageThatIsVeryLong() {
             var scenario = router(SUMMARY).when(start("p1").withContentType("x".repeat(20_000)));
 
