@@ -101,6 +101,9 @@ final class OutgoingEvents {
         }
         data.put("eventData", eventData());
         var builder = begin(type, Json.bytes(data)).withExtension("executionunits", "0");
+        if (settings.routingMetadata()) {
+            builder.withExtension("to", cause.getSource().toString());
+        }
         var error = builder.build();
         if (cause.getData() == null || EventJson.size(error) <= settings.maxEventBytes()) {
             return error;

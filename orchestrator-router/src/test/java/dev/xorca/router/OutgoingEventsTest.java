@@ -498,6 +498,16 @@ class OutgoingEventsTest {
 
             assertThat(scenario.errorData().get("errorMessage").toString()).hasSizeLessThan(300);
         }
+
+        @Test
+        void goBackToWhereTheCauseCameFromWhereRoutingMetadataIsSet() {
+            var error = router(SUMMARY)
+                    .with(RouterSettings.DEFAULT.withRoutingMetadata(true))
+                    .when(startOf("summary").from("/shop"))
+                    .answer();
+
+            assertThat(error.getExtension("to")).isEqualTo("/shop");
+        }
     }
 
     private static List<Object> extensions(RouterScenario scenario, String name) {
