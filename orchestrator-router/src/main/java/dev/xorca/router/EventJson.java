@@ -1,5 +1,7 @@
 package dev.xorca.router;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Event;
 import io.cloudevents.CloudEvent;
@@ -50,7 +52,7 @@ final class EventJson {
             attributes.put("subject", event.getSubject());
         }
         if (event.getTime() != null) {
-            attributes.put("time", event.getTime().toString());
+            attributes.put("time", ISO_OFFSET_DATE_TIME.format(event.getTime()));
         }
         for (var name : event.getExtensionNames()) {
             var value = event.getExtension(name);

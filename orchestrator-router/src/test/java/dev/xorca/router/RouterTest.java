@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -158,6 +159,24 @@ class RouterTest {
                     .thenContext("seen", "nosy 3.2.1 p1 red 2026-03-01T08:00:02Z")
                     .thenContext("event", "look /eyes 5 1")
                     .thenContext("subject", true);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "2026-03-01T09:30:00Z, 2026-03-01T09:30:00Z",
+            "2026-03-01T10:30:00.500+01:00, 2026-03-01T10:30:00.5+01:00"
+        })
+        void timesAreWrittenWithTheirSeconds(String sent, String seen) {
+            var scenario = router("""
+                    name: timed
+                    initial: A
+                    states: { A: { on: { evt.tick: { actions: { assign: { time: "${event.time}" } } } } } }
+                    """)
+                    .given(startOf("timed"))
+                    .when(event("evt.tick").with("time", OffsetDateTime.parse(sent)))
+                    .thenContext("time", seen);
+
+            assertThat(scenario.decision().entry().cause()).containsEntry("time", seen);
         }
 
         @Test
