@@ -189,6 +189,17 @@ class RouterTest {
 
             assertThat(scenario.decision().entry().logs()).containsExactly("started by xorca.talking.start");
         }
+
+        @Test
+        void whatTheMachineLogsIsShortenedBetweenCharacters() {
+            var scenario = router("""
+                    name: talking
+                    initial: A
+                    states: { A: { entry: { log: "x${input.text}" } } }
+                    """).when(startOf("talking").data("context", Map.of("text", "😀".repeat(1_000))));
+
+            assertThat(scenario.decision().entry().logs()).containsExactly("x" + "😀".repeat(999) + "…");
+        }
     }
 
     @Nested
