@@ -164,8 +164,12 @@ public final class Router {
 
     static Refusal machineFailed(StepException e) {
         var where = new LinkedHashMap<String, Object>();
-        where.put("state", e.state());
-        where.put("definition", e.at());
+        if (!e.state().isEmpty()) {
+            where.put("state", e.state());
+        }
+        if (!e.at().isEmpty()) {
+            where.put("definition", e.at());
+        }
         return new Refusal(ErrorCode.MACHINE_FAILED, e.reason().code(), String.valueOf(e.getMessage()), where, e);
     }
 
