@@ -222,7 +222,7 @@ public final class Json {
     }
 
     private static void write(JsonGenerator generator, @Nullable Object value, int depthLeft) throws IOException {
-        if (depthLeft < 0) {
+        if (depthLeft <= 0 && (value instanceof Map || value instanceof List)) {
             throw new IllegalArgumentException("the value is nested too deep");
         }
         if (value == null) {
