@@ -46,6 +46,7 @@ public final class Json {
                         .maxNameLength(10_000)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                 .build();
     }
