@@ -1,5 +1,7 @@
 package dev.xorca.schemas;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +77,20 @@ final class EveritCompiler implements SchemaCompiler {
             var array = new JSONArray(list.size());
             list.forEach(child -> array.put(toOrgJson(child)));
             return array;
+        } else if (value instanceof Long whole) {
+            return integer(BigInteger.valueOf(whole));
+        } else if (value instanceof Double number && number == Math.rint(number)) {
+            return integer(new BigDecimal(number).toBigInteger());
         }
         return value;
+    }
+
+    /** Everit takes limits such as minLength only as {@code Integer}, and 1.0 for no integer; JSON Schema does. */
+    private static Number integer(BigInteger value) {
+        if (value.bitLength() < Integer.SIZE) {
+            return value.intValue();
+        }
+        return value.bitLength() < Long.SIZE ? (Number) value.longValue() : value;
     }
 
     private record EveritSchema(Map<String, Object> document, Schema schema) implements PayloadSchema {
