@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Schemas by the Everit library. */
 final class EveritCompiler implements SchemaCompiler {
-    private static final Pattern KNOWN_DRAFT = Pattern.compile("https?://json-schema\\.org/(draft-0[467]/)?schema#?");
+    private static final String DRAFT_07 = "http://json-schema.org/draft-07/schema#";
+    private static final Pattern KNOWN_DRAFT = Pattern.compile("https?://json-schema\\.org/draft-0[467]/schema#?");
 
     @Override
     public PayloadSchema compile(Map<String, Object> document) {
@@ -42,10 +43,10 @@ final class EveritCompiler implements SchemaCompiler {
 
     /** Everit would load a newer draft and silently leave out what it does not know. */
     private static void checkDraft(Map<String, Object> document) {
-        var draft = document.get("$schema");
-        if (draft != null && !KNOWN_DRAFT.matcher(String.valueOf(draft)).matches()) {
+        var draft = document.getOrDefault("$schema", DRAFT_07);
+        if (!KNOWN_DRAFT.matcher(String.valueOf(draft)).matches()) {
             throw new SchemaException("$schema '" + draft
-                    + "' is not supported; use http://json-schema.org/draft-07/schema# (or draft-04, draft-06)");
+                    + "' is not supported; use " + DRAFT_07 + " (or draft-04, draft-06)");
         }
     }
 
