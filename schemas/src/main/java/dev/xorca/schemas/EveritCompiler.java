@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Schemas by the Everit library. */
 final class EveritCompiler implements SchemaCompiler {
     private static final String DRAFT_07 = "http://json-schema.org/draft-07/schema#";
+    private static final int MAX_VALUES = 10_000;
     private static final Pattern KNOWN_DRAFT = Pattern.compile("https?://json-schema\\.org/draft-0[467]/schema#?");
 
     @Override
     public PayloadSchema compile(Map<String, Object> document) {
         checkDraft(document);
-        checkReferences(document, "#", 0);
+        checkTree(document, "#", 0, 0);
         try {
             var schema = SchemaLoader.builder()
                     .draftV7Support()
@@ -50,21 +51,29 @@ final class EveritCompiler implements SchemaCompiler {
         }
     }
 
-    private static void checkReferences(@Nullable Object value, String path, int depth) {
+    /** Refuses what leads elsewhere or is too large; gives the number of values, this one and those so far. */
+    private static int checkTree(@Nullable Object value, String path, int depth, int valuesBefore) {
         if (depth > Json.MAX_DEPTH) {
             throw new SchemaException("schema is nested more than " + Json.MAX_DEPTH + " deep");
+        }
+        int values = valuesBefore + 1;
+        if (values > MAX_VALUES) {
+            throw new SchemaException("schema has more than " + MAX_VALUES + " values");
         }
         if (value instanceof Map<?, ?> map) {
             if (map.get("$ref") instanceof String reference && !reference.startsWith("#")) {
                 throw new SchemaException("$ref '" + reference + "' at " + path
                         + " leads outside of the document; only references within it (#/definitions/…) are allowed");
             }
-            map.forEach((key, child) -> checkReferences(child, path + "/" + key, depth + 1));
+            for (var entry : map.entrySet()) {
+                values = checkTree(entry.getValue(), path + "/" + entry.getKey(), depth + 1, values);
+            }
         } else if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                checkReferences(list.get(i), path + "/" + i, depth + 1);
+                values = checkTree(list.get(i), path + "/" + i, depth + 1, values);
             }
         }
+        return values;
     }
 
     private static Object toOrgJson(@Nullable Object value) {
