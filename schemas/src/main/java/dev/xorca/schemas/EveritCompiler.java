@@ -113,6 +113,8 @@ final class EveritCompiler implements SchemaCompiler {
                 var violations = new ArrayList<Violation>();
                 collect(e, violations);
                 return violations;
+            } catch (StackOverflowError e) {
+                return List.of(new Violation("", "#", "$ref", "the schema refers to itself in a circle"));
             }
         }
 
