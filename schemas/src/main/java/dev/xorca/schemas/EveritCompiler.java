@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.everit.json.schema.Schema;
 import org.everit.json.schema.ValidationException;
@@ -16,6 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** Schemas by the Everit library. */
 final class EveritCompiler implements SchemaCompiler {
     private static final String DRAFT_07 = "http://json-schema.org/draft-07/schema#";
+    private static final Set<String> RULES_TOLD_BY_VALUE = Set.of(
+            "const",
+            "enum",
+            "pattern",
+            "format",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf");
     private static final int MAX_VALUES = 10_000;
     private static final Pattern KNOWN_DRAFT = Pattern.compile("https?://json-schema\\.org/draft-0[467]/schema#?");
 
@@ -46,8 +57,8 @@ final class EveritCompiler implements SchemaCompiler {
     private static void checkDraft(Map<String, Object> document) {
         var draft = document.getOrDefault("$schema", DRAFT_07);
         if (!KNOWN_DRAFT.matcher(String.valueOf(draft)).matches()) {
-            throw new SchemaException("$schema '" + draft
-                    + "' is not supported; use " + DRAFT_07 + " (or draft-04, draft-06)");
+            throw new SchemaException(
+                    "$schema '" + draft + "' is not supported; use " + DRAFT_07 + " (or draft-04, draft-06)");
         }
     }
 
@@ -125,10 +136,20 @@ final class EveritCompiler implements SchemaCompiler {
                         pointer == null ? "" : pointer.replaceFirst("^#", ""),
                         e.getSchemaLocation() == null ? "#" : e.getSchemaLocation(),
                         e.getKeyword() == null ? "" : e.getKeyword(),
-                        e.getErrorMessage()));
+                        message(e)));
             } else {
                 e.getCausingExceptions().forEach(cause -> collect(cause, violations));
             }
+        }
+
+        /** Everit's words, except where they would repeat the value. */
+        private static String message(ValidationException e) {
+            var rule = e.getKeyword();
+            if (rule == null || !RULES_TOLD_BY_VALUE.contains(rule)) {
+                return e.getErrorMessage();
+            }
+            var expected = new JSONObject(e.getViolatedSchema().toString()).opt(rule);
+            return "does not satisfy " + rule + (expected == null ? "" : " " + JSONObject.valueToString(expected));
         }
     }
 }
