@@ -189,6 +189,7 @@ final class StateSets {
                         byDefault.set(parent.order());
                     }
                     if (entered.contains(parent)) {
+                        states.set(parent.order());
                         addBelow(parent);
                     } else {
                         enterBelow(entered, parent);
