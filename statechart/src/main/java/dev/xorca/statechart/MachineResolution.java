@@ -69,9 +69,16 @@ final class MachineResolution {
                 : parent == null ? definition.name() : definition.name() + "." + pathOf(parent, state.key);
         var node = new StateNode(state, kind, id, parent, nodes.size());
         nodes.add(node);
-        byPath.putIfAbsent(node.path(), node);
+        var samePath = byPath.putIfAbsent(node.path(), node) != null;
+        if (samePath) {
+            problem(
+                    state.at,
+                    "duplicate-path",
+                    "path '" + node.path() + "' already belongs to another state",
+                    "give the state a key that no sibling has, without a dot");
+        }
         var twin = byId.putIfAbsent(id, node);
-        if (twin != null) {
+        if (twin != null && !samePath) {
             problem(
                     state.at,
                     "duplicate-id",
