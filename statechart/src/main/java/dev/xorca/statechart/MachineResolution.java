@@ -190,6 +190,9 @@ final class MachineResolution {
                     "state '" + node.label() + "' has an initial state but no states",
                     "add states or take initial away");
         }
+        if (node.kind() == StateNode.Kind.FINAL && node.parent().isEmpty()) {
+            problem(state.at, "final-root", "the machine itself cannot be a final state", "add a final state below it");
+        }
         var reacts = !state.on.isEmpty() || !state.always.isEmpty() || !state.after.isEmpty();
         if (node.kind() == StateNode.Kind.FINAL && reacts) {
             problem(
