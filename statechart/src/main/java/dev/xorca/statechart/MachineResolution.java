@@ -3,9 +3,11 @@ package dev.xorca.statechart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ final class MachineResolution {
         if (problems.isEmpty()) {
             // Names are looked for only in a tree that is whole; otherwise one mistake would be told many times.
             nodes.forEach(this::resolve);
+        }
+        if (problems.isEmpty()) {
+            nodes.forEach(this::checkHistoryLeadsSomewhere);
         }
         if (!problems.isEmpty()) {
             throw new MachineDefinitionException(problems);
@@ -250,6 +255,28 @@ final class MachineResolution {
             node.add(new StateNode.Timer(type, after.delay()));
             after.transitions().forEach(transition -> node.add(transition(node, type, transition)));
         }
+    }
+
+    private void checkHistoryLeadsSomewhere(StateNode node) {
+        if (node.kind() == StateNode.Kind.HISTORY && leadsTo(node, node, new HashSet<>())) {
+            problem(
+                    node.at(),
+                    "history-circle",
+                    "history state '" + node.label() + "' leads to itself while nothing is remembered",
+                    "name a target that is no history state");
+        }
+    }
+
+    private static boolean leadsTo(StateNode history, StateNode wanted, Set<StateNode> seen) {
+        var initial = history.parent().flatMap(StateNode::initial).map(Transition::targets);
+        var targets = history.historyTargets().isEmpty() ? initial.orElse(List.of()) : history.historyTargets();
+        for (var target : targets) {
+            var further = target.kind() == StateNode.Kind.HISTORY && seen.add(target);
+            if (target.equals(wanted) || (further && leadsTo(target, wanted, seen))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Known delays in the order of their length, as XState has them; computed ones behind them. */
