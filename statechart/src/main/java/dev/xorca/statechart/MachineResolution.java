@@ -284,7 +284,7 @@ final class MachineResolution {
             Comparator.comparing(after -> after.delay().fixed(), Comparator.nullsLast(Comparator.naturalOrder()));
 
     private void resolveInitial(StateNode node, TransitionDefinition initial) {
-        var name = initial.targets().isEmpty() ? "" : initial.targets().get(0);
+        var name = String.join(", ", initial.targets());
         var child = node.childList().stream()
                 .filter(candidate -> candidate.key().equals(name))
                 .findFirst();
