@@ -222,7 +222,10 @@ final class MachineResolution {
 
     private void resolve(StateNode node) {
         var state = node.definition();
+        checkActions(state.entry, state.at + "/entry");
+        checkActions(state.exit, state.at + "/exit");
         if (state.initial != null) {
+            checkActions(state.initial.actions(), state.initial.at());
             resolveInitial(node, state.initial);
         }
         if (node.kind() == StateNode.Kind.HISTORY && state.historyDefault != null) {
@@ -308,7 +311,7 @@ final class MachineResolution {
             }
         }
         checkRegions(targets, definition);
-        checkActions(definition);
+        checkActions(definition.actions(), definition.at());
         if (definition.guard() != null) {
             checkGuard(definition.guard(), definition.at() + "/guard");
         }
@@ -440,10 +443,10 @@ final class MachineResolution {
         }
     }
 
-    private void checkActions(TransitionDefinition definition) {
-        for (var action : definition.actions()) {
+    private void checkActions(List<Action> actions, String at) {
+        for (var action : actions) {
             if (action instanceof Action.Raise raise && raise.type().isEmpty()) {
-                problem(definition.at(), "empty-event-type", "raise without an event type", "name the event");
+                problem(at, "empty-event-type", "raise without an event type", "name the event");
             }
         }
     }
