@@ -157,7 +157,7 @@ public final class CelExpressions {
         return map;
     }
 
-    /** A map whose keys are the names of the active states: enough for {@code in}. */
+    /** A map whose keys are the names of the active states: enough for {@code in}, which asks by get. */
     private static final class ActiveStates extends AbstractMap<Object, Object> {
         private final Scope scope;
 
@@ -168,6 +168,11 @@ public final class CelExpressions {
         @Override
         public boolean containsKey(@Nullable Object key) {
             return scope.isIn(String.valueOf(key));
+        }
+
+        @Override
+        public @Nullable Object get(@Nullable Object key) {
+            return containsKey(key) ? Boolean.TRUE : null;
         }
 
         @Override
