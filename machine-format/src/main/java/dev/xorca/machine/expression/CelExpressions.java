@@ -140,6 +140,11 @@ public final class CelExpressions {
         }
 
         private static String reason(CelEvaluationException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof ExpressionException ours) {
+                    return String.valueOf(ours.getMessage());
+                }
+            }
             return String.valueOf(e.getMessage()).replaceFirst("^evaluation error(?: at [^:]*:\\d+)?: ", "");
         }
 
