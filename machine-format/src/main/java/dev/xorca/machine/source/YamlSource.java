@@ -30,6 +30,7 @@ final class YamlSource {
     static SourceNode read(String text, SourceLimits limits) {
         var settings = LoadSettings.builder()
                 .setCodePointLimit(limits.characters())
+                .setMaxAliasesForCollections(limits.nodes())
                 .setUseMarks(true)
                 .build();
         try {
