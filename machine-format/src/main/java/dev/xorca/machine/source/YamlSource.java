@@ -22,6 +22,7 @@ final class YamlSource {
 
     private final SourceLimits limits;
     private int nodes;
+    private long characters;
 
     private YamlSource(SourceLimits limits) {
         this.limits = limits;
@@ -90,6 +91,8 @@ final class YamlSource {
     private SourceNode scalar(ScalarNode scalar, int line, int column) {
         var text = scalar.getValue();
         limits.checkString(text, line, column);
+        characters += text.length();
+        limits.checkExpanded(characters, line, column);
         var tag = scalar.getTag();
         if (tag.equals(Tag.NULL)) {
             return new SourceNode.Scalar(line, column, null);
