@@ -83,6 +83,7 @@ final class YamlSource {
             if (!(key instanceof ScalarNode name)) {
                 throw new SourceException(keyLine, keyColumn, "syntax", "a key must be plain text");
             }
+            limits.checkString(name.getValue(), keyLine, keyColumn);
             SourceReader.put(entries, name.getValue(), keyLine, keyColumn, node(tuple.getValueNode(), depth + 1));
         }
         return new SourceNode.Mapping(line, column, entries);
