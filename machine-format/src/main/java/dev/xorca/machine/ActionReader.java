@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads actions; the key that names the kind comes with a closed set of others. */
 final class ActionReader {
-    private static final Set<String> KINDS = Set.of("assign", "emit", "raise", "cancel", "log");
+    private static final List<String> KINDS = List.of("assign", "emit", "raise", "cancel", "log");
     private static final Set<String> EMIT_KEYS =
             Set.of("emit", "data", "to", "redirectTo", "executionUnits", "attributes");
     private static final Set<String> RAISE_KEYS = Set.of("raise", "data", "delay", "id");
@@ -50,7 +50,7 @@ final class ActionReader {
     private static @Nullable Action read(Cursor at) {
         if (!at.isObject()) {
             if (at.string() == null) {
-                at.wrongType("an action", "an object with one of " + KINDS);
+                at.wrongType("an action", "an object with one of " + String.join(", ", KINDS));
             } else {
                 at.problem(
                         "unknown-action",

@@ -11,6 +11,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
@@ -45,6 +46,15 @@ public final class CelExpressions {
             .maxRegexProgramSize(1_000)
             .build();
 
+    /** All but lists.range, which makes a list as long as its argument says, beyond the limit on iterations. */
+    private static final CelListsExtensions LISTS = CelExtensions.lists(
+            CelListsExtensions.Function.SLICE,
+            CelListsExtensions.Function.FLATTEN,
+            CelListsExtensions.Function.DISTINCT,
+            CelListsExtensions.Function.REVERSE,
+            CelListsExtensions.Function.SORT,
+            CelListsExtensions.Function.SORT_BY);
+
     private static final String ACTIVE_STATES = "activeStates__";
 
     private static final CelMacro STATE_IN = CelMacro.newGlobalMacro(
@@ -57,8 +67,9 @@ public final class CelExpressions {
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addMacros(STATE_IN)
+            .addMacros(CelExtensions.lists().macros())
             .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
-            .addLibraries(CelExtensions.lists(), CelExtensions.bindings())
+            .addLibraries(LISTS, CelExtensions.bindings())
             .addVar("context", SimpleType.DYN)
             .addVar("event", SimpleType.DYN)
             .addVar("input", SimpleType.DYN)
@@ -71,7 +82,7 @@ public final class CelExpressions {
     private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
             .setOptions(OPTIONS)
             .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
-            .addLibraries(CelExtensions.lists())
+            .addLibraries(LISTS)
             .addFunctionBindings(Arithmetic.bindings())
             .build();
 
@@ -129,6 +140,11 @@ public final class CelExpressions {
         }
 
         private static String reason(CelEvaluationException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof ExpressionException ours) {
+                    return String.valueOf(ours.getMessage());
+                }
+            }
             return String.valueOf(e.getMessage()).replaceFirst("^evaluation error(?: at [^:]*:\\d+)?: ", "");
         }
 
@@ -157,7 +173,7 @@ public final class CelExpressions {
         return map;
     }
 
-    /** A map whose keys are the names of the active states: enough for {@code in}. */
+    /** A map whose keys are the names of the active states: enough for {@code in}, which asks by get. */
     private static final class ActiveStates extends AbstractMap<Object, Object> {
         private final Scope scope;
 
@@ -168,6 +184,11 @@ public final class CelExpressions {
         @Override
         public boolean containsKey(@Nullable Object key) {
             return scope.isIn(String.valueOf(key));
+        }
+
+        @Override
+        public @Nullable Object get(@Nullable Object key) {
+            return containsKey(key) ? Boolean.TRUE : null;
         }
 
         @Override
