@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -73,6 +74,9 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
         } catch (UnreadableRecordException e) {
             bury(now, record, origin, e.code(), e.reason());
             return;
+        } catch (StreamsException e) {
+            // The store, not the record: the next try or another node may do better.
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("an event from {} could not be decided", origin, e);
             bury(now, record, origin, "internal-error", "an unexpected error in the router; its log has more");
