@@ -12,6 +12,7 @@ import io.cloudevents.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -105,6 +106,11 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
             subject = Subject.parse(new String(key, StandardCharsets.UTF_8));
         } catch (SubjectException e) {
             throw new UnreadableRecordException("bad-key", "the key is no subject: " + e.getMessage());
+        }
+        if (!Arrays.equals(key, subject.encode().getBytes(StandardCharsets.UTF_8))) {
+            // Spelt in another way it lies in another partition, beside the one writer that the orchestration has.
+            throw new UnreadableRecordException(
+                    "bad-key", "the key names a subject, but must spell it as events do: " + subject.encode());
         }
         var address = Address.of(event, router.machines(), subject);
         if (address instanceof Address.Undeliverable undeliverable) {
