@@ -33,21 +33,25 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        Address address;
         try {
             checkSize(record);
-            var address = Address.of(EventRecords.read(record.headers(), record.value()), machines);
-            if (address instanceof Address.To to) {
-                deliver(record, to);
-            } else if (address instanceof Address.Undeliverable undeliverable) {
-                bury(record, undeliverable.code(), undeliverable.reason());
-            } else {
-                ignore("outbound", record, address.toString());
-            }
+            address = Address.of(EventRecords.read(record.headers(), record.value()), machines);
         } catch (UnreadableRecordException e) {
             bury(record, e.code(), e.reason());
-        } catch (RuntimeException e) {
+            return;
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("a record from {} could not be addressed", origin(), e);
             bury(record, "internal-error", "an unexpected error in the router; its log has more");
+            return;
+        }
+        // Nothing that is thrown from here on may be caught: it can be about a record that was sent before this one.
+        if (address instanceof Address.To to) {
+            deliver(record, to);
+        } else if (address instanceof Address.Undeliverable undeliverable) {
+            bury(record, undeliverable.code(), undeliverable.reason());
+        } else {
+            ignore("outbound", record, address.toString());
         }
     }
 
