@@ -78,6 +78,14 @@ public final class EventRecords {
         return readEvent(headers, value);
     }
 
+    static long size(Headers headers) {
+        long size = 0;
+        for (var header : headers) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
+    }
+
     private static CloudEvent readEvent(Headers headers, byte @Nullable [] value) {
         try {
             return KafkaMessageFactory.createReader(headers, value).toEvent();

@@ -83,10 +83,9 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void bury(Record<byte[], byte[]> record, String code, String reason) {
         count("dead-letter");
         LOG.debug("dead letter from {}: {}", origin(), reason);
-        context()
-                .forward(
-                        DeadLetter.of(record, origin(), code, reason, settings.maxDeadLetterBytes()),
-                        Topologies.DEAD_LETTER_SINK);
+        var letter = DeadLetter.of(record, origin(), code, reason, settings.maxDeadLetterBytes());
+        // With the time of the record a broker could refuse it as too new, or remove it as too old.
+        context().forward(letter.withTimestamp(context().currentSystemTimeMs()), Topologies.DEAD_LETTER_SINK);
     }
 
     private void ignore(String outcome, Record<byte[], byte[]> record, String reason) {
