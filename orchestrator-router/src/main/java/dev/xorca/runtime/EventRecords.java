@@ -78,6 +78,21 @@ public final class EventRecords {
         return readEvent(headers, value);
     }
 
+    /**
+     * Checks that a record's headers and value are no larger together than this.
+     *
+     * @param setting where the limit comes from, for the reason
+     * @throws UnreadableRecordException when they are
+     */
+    static void checkSize(Headers headers, byte @Nullable [] value, int most, String setting) {
+        long size = size(headers) + (value == null ? 0 : value.length);
+        if (size > most) {
+            throw new UnreadableRecordException(
+                    "event-too-large",
+                    "the record has " + size + " bytes, more than the limit of " + most + " (" + setting + ")");
+        }
+    }
+
     static long size(Headers headers) {
         long size = 0;
         for (var header : headers) {

@@ -35,7 +35,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void process(Record<byte[], byte[]> record) {
         Address address;
         try {
-            checkSize(record);
+            EventRecords.checkSize(record.headers(), record.value(), settings.maxInputBytes(), "max-input-bytes");
             address = Address.of(EventRecords.read(record.headers(), record.value()), machines);
         } catch (UnreadableRecordException e) {
             bury(record, e.code(), e.reason());
@@ -65,19 +65,6 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
         var key = to.subject().encode().getBytes(StandardCharsets.UTF_8);
         count("delivered");
         context().forward(new Record<>(key, record.value(), record.timestamp(), headers), Topologies.INBOX_SINK);
-    }
-
-    private void checkSize(Record<byte[], byte[]> record) {
-        long size = record.value() == null ? 0 : record.value().length;
-        for (var header : record.headers()) {
-            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
-        if (size > settings.maxInputBytes()) {
-            throw new UnreadableRecordException(
-                    "event-too-large",
-                    "the record has " + size + " bytes, more than the limit of " + settings.maxInputBytes()
-                            + " (max-input-bytes)");
-        }
     }
 
     private void bury(Record<byte[], byte[]> record, String code, String reason) {

@@ -63,6 +63,7 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
         Decision decision;
         List<Record<byte[], Outbound>> outgoing;
         try {
+            EventRecords.checkSize(record.headers(), record.value(), settings.maxInboxBytes(), "twice max-input-bytes");
             var event = EventRecords.read(record.headers(), record.value());
             var addressee = addressee(record.key(), event);
             subject = addressee.encode();
