@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventRecords {
     private static final String STRUCTURED = "application/cloudevents";
+    private static final String STRUCTURED_JSON = "application/cloudevents+json";
 
     private final CloudEventSerializer serializer = new CloudEventSerializer();
 
@@ -58,22 +59,15 @@ public final class EventRecords {
     public static CloudEvent read(Headers headers, byte @Nullable [] value) {
         checkHeaders(headers);
         var binary = headers.lastHeader("ce_specversion") != null;
-        var contentType = contentType(headers);
-        if (contentType.startsWith(STRUCTURED + "-batch")) {
-            throw new UnreadableRecordException("batch", "batches of CloudEvents are not defined for Kafka");
+        var mediaType = mediaType(headers);
+        if (mediaType.startsWith(STRUCTURED)) {
+            return readLabelled(headers, value, mediaType, binary);
         }
-        if (contentType.startsWith(STRUCTURED) && binary && !isStructured(value)) {
-            // xOrca labels plain data like this in binary mode; a strict reader would take it for structured mode.
-            return readEvent(withContentType(headers, "application/json"), value);
-        }
-        if (!binary && !contentType.startsWith(STRUCTURED)) {
+        if (!binary) {
             throw new UnreadableRecordException(
                     "not-a-cloudevent",
                     "the record is no CloudEvent: it has neither a ce_specversion header nor content-type "
-                            + "application/cloudevents+json" + (value == null ? ", and no value" : ""));
-        }
-        if (!binary && value == null) {
-            throw new UnreadableRecordException("no-value", "a structured CloudEvent without a value");
+                            + STRUCTURED_JSON + (value == null ? ", and no value" : ""));
         }
         return readEvent(headers, value);
     }
@@ -101,12 +95,33 @@ public final class EventRecords {
         return size;
     }
 
+    private static CloudEvent readLabelled(Headers headers, byte @Nullable [] value, String mediaType, boolean binary) {
+        if (mediaType.startsWith(STRUCTURED + "-batch")) {
+            throw new UnreadableRecordException("batch", "batches of CloudEvents are not defined for Kafka");
+        }
+        if (!mediaType.equals(STRUCTURED_JSON)) {
+            throw malformed("event format '" + mediaType + "' is not known; send " + STRUCTURED_JSON);
+        }
+        if (binary && !isStructured(value)) {
+            // xOrca labels plain data like this in binary mode; a strict reader would take it for structured mode.
+            return readEvent(withContentType(headers, "application/json"), value);
+        }
+        if (value == null) {
+            throw new UnreadableRecordException("no-value", "a structured CloudEvent without a value");
+        }
+        return readEvent(withContentType(headers, STRUCTURED_JSON), value);
+    }
+
     private static CloudEvent readEvent(Headers headers, byte @Nullable [] value) {
         try {
             return KafkaMessageFactory.createReader(headers, value).toEvent();
         } catch (RuntimeException e) {
-            throw new UnreadableRecordException("malformed-cloudevent", "malformed CloudEvent: " + reason(e));
+            throw malformed(reason(e));
         }
+    }
+
+    private static UnreadableRecordException malformed(String reason) {
+        return new UnreadableRecordException("malformed-cloudevent", "malformed CloudEvent: " + reason);
     }
 
     private static String reason(RuntimeException e) {
@@ -145,9 +160,15 @@ public final class EventRecords {
         }
     }
 
-    private static String contentType(Headers headers) {
+    /** The content type in small letters and without its parameters; empty for none. */
+    private static String mediaType(Headers headers) {
         var header = headers.lastHeader("content-type");
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        return header == null
+                ? ""
+                : new String(header.value(), StandardCharsets.UTF_8)
+                        .split(";", 2)[0]
+                        .strip()
+                        .toLowerCase(Locale.ROOT);
     }
 
     private static boolean isStructured(byte @Nullable [] value) {
