@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
@@ -109,15 +110,32 @@ public final class EventRecords {
         if (value == null) {
             throw new UnreadableRecordException("no-value", "a structured CloudEvent without a value");
         }
+        checkJson(value);
         return readEvent(withContentType(headers, STRUCTURED_JSON), value);
     }
 
-    private static CloudEvent readEvent(Headers headers, byte @Nullable [] value) {
+    /** The library reads on where a second event follows, where keys stand twice and where numbers overflow. */
+    private static void checkJson(byte[] value) {
         try {
-            return KafkaMessageFactory.createReader(headers, value).toEvent();
+            Json.readObject(value);
+        } catch (JsonException e) {
+            throw malformed(firstLine(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static CloudEvent readEvent(Headers headers, byte @Nullable [] value) {
+        CloudEvent event;
+        try {
+            event = KafkaMessageFactory.createReader(headers, value).toEvent();
         } catch (RuntimeException e) {
             throw malformed(reason(e));
         }
+        for (var name : List.of("id", "source", "type")) {
+            if (String.valueOf(event.getAttribute(name)).isEmpty()) {
+                throw malformed("attribute '" + name + "' is empty");
+            }
+        }
+        return event;
     }
 
     private static UnreadableRecordException malformed(String reason) {
@@ -129,10 +147,12 @@ public final class EventRecords {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        var message = cause.getMessage() == null
-                ? cause.getClass().getSimpleName()
-                : cause.getMessage().lines().findFirst().orElse("");
-        return message.length() > 500 ? message.substring(0, 500) + "…" : message;
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : firstLine(cause.getMessage());
+    }
+
+    private static String firstLine(String message) {
+        var line = message.lines().findFirst().orElse("");
+        return line.length() > 500 ? line.substring(0, 500) + "…" : line;
     }
 
     private static void checkHeaders(Headers headers) {
