@@ -118,6 +118,9 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int simulate(Path file) {
+        if (events != null && !Files.isRegularFile(events)) {
+            throw new CommandFailure("there is no file " + events + "; check --events");
+        }
         var document = read(file);
         var out = spec.commandLine().getOut();
         try {
