@@ -38,6 +38,9 @@ public final class Simulation {
     private record Pending(
             Instant due, long order, @Nullable String id, Event event) {}
 
+    /** An event that will be offered once its time has come. */
+    public record Waiting(Instant due, String type) {}
+
     /**
      * What one input led to.
      *
@@ -111,6 +114,14 @@ public final class Simulation {
 
     public Machine machine() {
         return machine;
+    }
+
+    /** What waits for its time, in the order in which it will fire. */
+    public List<Waiting> waiting() {
+        return timers.stream()
+                .sorted(Comparator.comparing(Pending::due).thenComparingLong(Pending::order))
+                .map(timer -> new Waiting(timer.due, timer.event.type()))
+                .toList();
     }
 
     /** The time that the clock shows. */
