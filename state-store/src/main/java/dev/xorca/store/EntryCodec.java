@@ -50,21 +50,10 @@ public final class EntryCodec {
         json.put("sequence", entry.sequence());
         json.put("at", entry.at().toString());
         json.put("cause", entry.cause());
-        json.put(
-                "machine",
-                Map.of(
-                        "name", entry.machine().name(),
-                        "version", entry.machine().version(),
-                        "hash", entry.machine().hash()));
+        json.put("machine", toJson(entry.machine()));
         json.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
         if (entry.reason() != null) {
-            json.put(
-                    "reason",
-                    Map.of(
-                            "code",
-                            entry.reason().code(),
-                            "message",
-                            entry.reason().message()));
+            json.put("reason", toJson(entry.reason()));
         }
         if (entry.start() != null) {
             var start = new LinkedHashMap<String, @Nullable Object>();
@@ -84,6 +73,21 @@ public final class EntryCodec {
         }
         putUnlessEmpty(json, "emitted", entry.emitted());
         putUnlessEmpty(json, "logs", entry.logs());
+        return json;
+    }
+
+    private static Map<String, Object> toJson(MachineRef machine) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", machine.name());
+        json.put("version", machine.version());
+        json.put("hash", machine.hash());
+        return json;
+    }
+
+    private static Map<String, Object> toJson(JournalEntry.Reason reason) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("code", reason.code());
+        json.put("message", reason.message());
         return json;
     }
 

@@ -96,7 +96,7 @@ public record JournalEntry(
             @Nullable Object output) {
         public Position {
             configuration = List.copyOf(configuration);
-            history = Map.copyOf(history);
+            history = Collections.unmodifiableMap(new LinkedHashMap<>(history));
         }
     }
 }
