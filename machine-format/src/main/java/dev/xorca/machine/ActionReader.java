@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads actions; the key that names the kind comes with a closed set of others. */
 final class ActionReader {
     private static final List<String> KINDS = List.of("assign", "emit", "raise", "cancel", "log");
+    private static final Set<String> NAMED_KEYS = Set.of("type", "params");
     private static final Set<String> EMIT_KEYS =
             Set.of("emit", "data", "to", "redirectTo", "executionUnits", "attributes");
     private static final Set<String> RAISE_KEYS = Set.of("raise", "data", "delay", "id");
@@ -49,15 +50,15 @@ final class ActionReader {
 
     private static @Nullable Action read(Cursor at) {
         if (!at.isObject()) {
-            if (at.string() == null) {
-                at.wrongType("an action", "an object with one of " + String.join(", ", KINDS));
-            } else {
-                at.problem(
-                        "unknown-action",
-                        "no action is registered under the name '" + at.string() + "'",
-                        "write it out, for example { emit: cmd.thing.do, data: { } }");
+            var name = at.string();
+            if (name == null) {
+                at.wrongType("an action", "a registered name or an object with one of " + String.join(", ", KINDS));
+                return null;
             }
-            return null;
+            return named(at, name, Expression.constant(Map.of()));
+        }
+        if (at.member("type").isPresent()) {
+            return named(at);
         }
         var kinds = new ArrayList<>(at.members("an action").keySet());
         kinds.retainAll(KINDS);
@@ -65,7 +66,7 @@ final class ActionReader {
             at.problem(
                     "unknown-action",
                     kinds.isEmpty() ? "this is no known kind of action" : "an action is only one of " + kinds,
-                    "use exactly one of assign, emit, raise, cancel, log");
+                    "use exactly one of assign, emit, raise, cancel, log, or type with a registered name");
             return null;
         }
         return switch (kinds.get(0)) {
@@ -75,6 +76,27 @@ final class ActionReader {
             case "cancel" -> cancel(at);
             default -> log(at);
         };
+    }
+
+    /** XState's way of naming an action: {@code { type, params }}. */
+    private static @Nullable Action named(Cursor at) {
+        at.allowOnly(NAMED_KEYS, "a named action");
+        var name = at.member("type").orElseThrow().expectString("the name of an action");
+        return name == null ? null : named(at.member("type").orElseThrow(), name, Values.parameters(at));
+    }
+
+    private static @Nullable Action named(Cursor at, String name, Expression parameters) {
+        var action = at.registry().action(name, parameters);
+        if (action == null) {
+            at.problem(
+                    "unknown-action",
+                    "no action is registered under the name '" + name + "'",
+                    Suggestion.forName(
+                            name,
+                            at.registry().actionNames(),
+                            "write it out, for example { emit: cmd.thing.do, data: { } }"));
+        }
+        return action;
     }
 
     private static Action assign(Cursor at) {

@@ -18,6 +18,7 @@ final class Cursor {
     private final SourceNode node;
     private final Map<String, Cursor> visited;
     private final List<DocumentProblem> problems;
+    private final Registry registry;
 
     private Cursor(
             String file,
@@ -26,7 +27,8 @@ final class Cursor {
             int column,
             SourceNode node,
             Map<String, Cursor> visited,
-            List<DocumentProblem> problems) {
+            List<DocumentProblem> problems,
+            Registry registry) {
         this.file = file;
         this.pointer = pointer;
         this.line = line;
@@ -34,11 +36,17 @@ final class Cursor {
         this.node = node;
         this.visited = visited;
         this.problems = problems;
+        this.registry = registry;
         visited.put(pointer, this);
     }
 
-    static Cursor root(String file, SourceNode node, List<DocumentProblem> problems) {
-        return new Cursor(file, "", node.line(), node.column(), node, new LinkedHashMap<>(), problems);
+    static Cursor root(String file, SourceNode node, List<DocumentProblem> problems, Registry registry) {
+        return new Cursor(file, "", node.line(), node.column(), node, new LinkedHashMap<>(), problems, registry);
+    }
+
+    /** What the document may use by name. */
+    Registry registry() {
+        return registry;
     }
 
     String pointer() {
@@ -104,7 +112,8 @@ final class Cursor {
                                     entry.column(),
                                     entry.value(),
                                     visited,
-                                    problems)));
+                                    problems,
+                                    registry)));
         } else {
             wrongType(what, "an object");
         }
@@ -123,7 +132,7 @@ final class Cursor {
         var items = new ArrayList<Cursor>();
         for (var item : sequence.items()) {
             items.add(new Cursor(
-                    file, pointer + "/" + items.size(), item.line(), item.column(), item, visited, problems));
+                    file, pointer + "/" + items.size(), item.line(), item.column(), item, visited, problems, registry));
         }
         return items;
     }

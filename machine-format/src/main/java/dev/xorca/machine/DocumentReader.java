@@ -36,16 +36,18 @@ final class DocumentReader {
 
     private final String file;
     private final SchemaCompiler schemas;
+    private final Registry registry;
     private final List<DocumentProblem> problems = new ArrayList<>();
 
-    DocumentReader(String file, SchemaCompiler schemas) {
+    DocumentReader(String file, SchemaCompiler schemas, Registry registry) {
         this.file = file;
         this.schemas = schemas;
+        this.registry = registry;
     }
 
     MachineDocument read(String text) {
         try {
-            return read(Cursor.root(file, SourceReader.read(file, text, SourceLimits.DEFAULT), problems));
+            return read(Cursor.root(file, SourceReader.read(file, text, SourceLimits.DEFAULT), problems, registry));
         } catch (SourceException e) {
             var problem =
                     new DocumentProblem(file, e.line(), e.column(), "", e.rule(), String.valueOf(e.getMessage()), "");

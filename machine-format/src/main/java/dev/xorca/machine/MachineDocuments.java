@@ -12,13 +12,20 @@ import java.util.List;
 /** Reads machine documents: one by one, or all that a folder holds. Safe for any number of threads. */
 public final class MachineDocuments {
     private final SchemaCompiler schemas;
+    private final Registry registry;
 
     public MachineDocuments() {
         this(SchemaCompiler.standard());
     }
 
     public MachineDocuments(SchemaCompiler schemas) {
+        this(schemas, Registry.empty());
+    }
+
+    /** Reads documents that may use by name what is registered. */
+    public MachineDocuments(SchemaCompiler schemas, Registry registry) {
         this.schemas = schemas;
+        this.registry = registry;
     }
 
     /**
@@ -28,7 +35,7 @@ public final class MachineDocuments {
      * @throws DocumentException with every problem of the document
      */
     public MachineDocument read(String file, String text) {
-        return new DocumentReader(file, schemas).read(text);
+        return new DocumentReader(file, schemas, registry).read(text);
     }
 
     /**

@@ -8,6 +8,24 @@ final class Suggestion {
     private Suggestion() {}
 
     static String forKey(String written, Set<String> known) {
+        var best = nearest(written, known);
+        return best.isEmpty()
+                ? "known here: " + String.join(", ", new TreeSet<>(known)) + "; keys of your own begin with x-"
+                : "did you mean '" + best + "'?";
+    }
+
+    /** What to write instead of a name that is not registered. */
+    static String forName(String written, Set<String> registered, String otherwise) {
+        var best = nearest(written, registered);
+        if (!best.isEmpty()) {
+            return "did you mean '" + best + "'?";
+        }
+        return registered.isEmpty()
+                ? otherwise
+                : "registered are: " + String.join(", ", new TreeSet<>(registered)) + "; or " + otherwise;
+    }
+
+    private static String nearest(String written, Set<String> known) {
         var best = "";
         var bestDistance = 3;
         for (var candidate : new TreeSet<>(known)) {
@@ -17,9 +35,7 @@ final class Suggestion {
                 bestDistance = distance;
             }
         }
-        return best.isEmpty()
-                ? "known here: " + String.join(", ", new TreeSet<>(known)) + "; keys of your own begin with x-"
-                : "did you mean '" + best + "'?";
+        return best;
     }
 
     /** Levenshtein distance. */

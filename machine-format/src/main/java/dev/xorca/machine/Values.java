@@ -9,10 +9,15 @@ import dev.xorca.statechart.ExpressionException;
 import dev.xorca.statechart.Guard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the small things that documents are made of: values with expressions in them, conditions, delays. */
 final class Values {
+    /** What somebody would call a delay, as against a duration that went wrong. */
+    private static final Pattern NAME = Pattern.compile("(?!PT?[-+0-9.])[A-Za-z_][A-Za-z0-9_. -]*");
+
     private static final Expression NOTHING = Expression.constant(null);
 
     private Values() {}
@@ -43,6 +48,18 @@ final class Values {
         }
     }
 
+    /** What a document gives to something registered, with expressions in it; complains when it is no object. */
+    static Expression parameters(Cursor named) {
+        var params = named.member("params");
+        if (params.isEmpty()) {
+            return Expression.constant(Map.of());
+        }
+        if (!params.get().isObject()) {
+            params.get().wrongType("params", "an object");
+        }
+        return expression(params.get());
+    }
+
     /** A condition in CEL, with or without the signs that templates need around it. */
     static @Nullable Guard condition(Cursor cursor, String text) {
         var inner = Template.soleExpression(text);
@@ -62,9 +79,23 @@ final class Values {
         }
     }
 
-    /** A length of time: milliseconds, ISO-8601, or an expression that yields one of these. */
+    /** A length of time: a registered name, milliseconds, ISO-8601, or an expression that yields one of these. */
     static @Nullable Delay delay(Cursor cursor, String text) {
+        var registered = cursor.registry().delay(text);
+        if (registered.isPresent()) {
+            return registered.get();
+        }
         var source = Template.soleExpression(text);
+        if (source == null && NAME.matcher(text).matches()) {
+            cursor.problem(
+                    "unknown-delay",
+                    "no delay is registered under the name '" + text + "'",
+                    Suggestion.forName(
+                            text,
+                            cursor.registry().delayNames(),
+                            "write a length of time, for example 30000 or PT30S"));
+            return null;
+        }
         try {
             return source == null ? Delay.of(text) : Delay.computed(text, CelExpressions.compile(source));
         } catch (MalformedExpressionException e) {
