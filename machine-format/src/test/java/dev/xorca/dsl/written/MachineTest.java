@@ -48,8 +48,8 @@ class MachineTest {
                 .state(
                         "Open",
                         open -> open.tag("editable")
-                                .entry(do_ -> do_.raiseAfter(Duration.ofMinutes(1), "nag", "NAG"))
-                                .exit(do_ -> do_.cancel("nag"))
+                                .entry(a -> a.raiseAfter(Duration.ofMinutes(1), "nag", "NAG"))
+                                .exit(a -> a.cancel("nag"))
                                 .on(
                                         "HIT",
                                         Hit.class,
@@ -96,7 +96,7 @@ class MachineTest {
                 .state("Paused", paused -> paused.on("RESUME", "Both.Left.Last"))
                 .finalState(
                         "Closed",
-                        closed -> closed.entry(do_ -> do_.emit(
+                        closed -> closed.entry(a -> a.emit(
                                 "cmd.report",
                                 (context, event) -> new Report(context.count(), String.join(",", context.seen())),
                                 with -> with.to(context -> "desk")
@@ -231,7 +231,7 @@ class MachineTest {
                 .version(version)
                 .context(Map.of())
                 .initial("A")
-                .state("A", a -> a.on("E", target))
+                .state("A", s -> s.on("E", target))
                 .state("B", b -> {})
                 .build();
     }
@@ -244,7 +244,7 @@ class MachineTest {
                         .version("1")
                         .context(Map.of())
                         .initial("A")
-                        .state("A", a -> a.on("E", "Nowhere").on("HIT", Hit.class, t -> t.target("A")))
+                        .state("A", s -> s.on("E", "Nowhere").on("HIT", Hit.class, t -> t.target("A")))
                         .state(
                                 "B",
                                 b -> b.on(
@@ -312,7 +312,7 @@ class MachineTest {
                 .context(Map.of("n", 1))
                 .parallel()
                 .state("A", a -> {})
-                .state("B", b -> b.entry(do_ -> do_.assign(context -> Map.of("n", (Long) context.get("n") + 1))))
+                .state("B", b -> b.entry(a -> a.assign(context -> Map.of("n", (Long) context.get("n") + 1))))
                 .build();
         var simulation = new Simulation(document.machine(), null, Instant.EPOCH);
         simulation.start();
