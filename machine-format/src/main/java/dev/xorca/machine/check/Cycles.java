@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Finds circles in a graph: at least one in every part that has any. */
@@ -43,7 +44,7 @@ final class Cycles {
     private static <N> void enter(
             N node,
             Function<N, ? extends Collection<N>> next,
-            HashSet<N> seen,
+            Set<N> seen,
             List<N> path,
             ArrayDeque<Visit<N>> stack) {
         if (seen.add(node)) {

@@ -33,7 +33,9 @@ final class EndCheck implements Check {
                 findings.add(
                         Rule.NO_WAY_TO_END,
                         state.at(),
-                        "from state '" + state.label() + "' no final state of the machine can be reached");
+                        state.equals(root)
+                                ? "the machine has a final state and can never reach it"
+                                : "from state '" + state.label() + "' no final state of the machine can be reached");
             }
         }
     }

@@ -32,7 +32,7 @@ final class StarCheck implements Check {
         }
         for (var other : facts.machine().states()) {
             var inside = Tree.isSameOrBelow(other, state) && other.parent().isPresent();
-            if ((inside && !handlesDone(other, facts) || Tree.areOrthogonal(other, state))
+            if (((inside && !handlesDone(other, facts)) || Tree.areOrthogonal(other, state))
                     && !other.isLeaf()
                     && facts.reach().canBeDone(other)) {
                 return "'" + other.label() + "' is done";
