@@ -27,10 +27,11 @@ public record Finding(
         String explanation,
         String silence) {
 
-    static Finding of(Rule rule, String file, SourceMap.Place place, String pointer, String message) {
+    static Finding of(
+            Rule rule, Severity severity, String file, SourceMap.Place place, String pointer, String message) {
         return new Finding(
                 rule.code(),
-                rule.severity(),
+                severity,
                 file,
                 place.line(),
                 place.column(),

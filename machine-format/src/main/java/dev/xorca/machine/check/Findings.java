@@ -18,8 +18,13 @@ final class Findings {
 
     /** Adds a finding unless an {@code x-ignore} at the place or around it names the rule. */
     void add(Rule rule, String pointer, String message) {
+        add(rule, rule.severity(), pointer, message);
+    }
+
+    /** The same with another severity than the rule's own. */
+    void add(Rule rule, Severity severity, String pointer, String message) {
         if (!isSilenced(rule, pointer)) {
-            all.add(Finding.of(rule, file, source.place(pointer), pointer, message));
+            all.add(Finding.of(rule, severity, file, source.place(pointer), pointer, message));
         }
     }
 

@@ -18,11 +18,19 @@ final class WaitCheck implements Check {
                     && Tree.withAncestors(state).stream().noneMatch(rescued::contains)) {
                 findings.add(
                         Rule.WAITS_FOREVER,
+                        waitsForService(state, facts) ? Severity.WARNING : Severity.INFO,
                         state.at(),
                         "state '" + state.label() + "' waits for events with neither a timeout (after) nor a transition"
                                 + " on an error event");
             }
         }
+    }
+
+    /** Whether one of the awaited events comes from outside for sure; others may be the machine's own. */
+    private static boolean waitsForService(StateNode state, Facts facts) {
+        return facts.selection().of(state).stream()
+                .anyMatch(transition -> transition.descriptor().startsWith("evt.")
+                        || transition.descriptor().startsWith("sys."));
     }
 
     private static boolean waits(StateNode state, Facts facts) {
