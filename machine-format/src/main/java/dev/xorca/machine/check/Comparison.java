@@ -108,9 +108,7 @@ final class Comparison {
     }
 
     static boolean equal(Object a, Object b) {
-        return (a instanceof Number x && b instanceof Number y)
-                ? x.doubleValue() == y.doubleValue()
-                : a.equals(b);
+        return (a instanceof Number x && b instanceof Number y) ? x.doubleValue() == y.doubleValue() : a.equals(b);
     }
 
     static boolean holds(String operator, double a, double b) {

@@ -13,7 +13,9 @@ final class ContextReadCheck implements Check {
     @Override
     public void run(Facts facts, Findings findings) {
         var root = facts.source().node("").orElse(null);
-        if (facts.isOpaque() || !(root instanceof SourceNode.Mapping mapping) || mapping.entries().isEmpty()) {
+        if (facts.isOpaque()
+                || !(root instanceof SourceNode.Mapping mapping)
+                || mapping.entries().isEmpty()) {
             return;
         }
         var known = new HashSet<>(facts.assigned());
@@ -22,9 +24,7 @@ final class ContextReadCheck implements Check {
         }
         for (var state : facts.machine().states()) {
             for (var transition : facts.selection().of(state)) {
-                transition
-                        .guard()
-                        .ifPresent(guard -> checkGuard(guard, transition.at() + "/guard", known, findings));
+                transition.guard().ifPresent(guard -> checkGuard(guard, transition.at() + "/guard", known, findings));
             }
         }
         checkTemplates(mapping, "", known, findings);

@@ -42,11 +42,7 @@ final class Cycles {
     }
 
     private static <N> void enter(
-            N node,
-            Function<N, ? extends Collection<N>> next,
-            Set<N> seen,
-            List<N> path,
-            ArrayDeque<Visit<N>> stack) {
+            N node, Function<N, ? extends Collection<N>> next, Set<N> seen, List<N> path, ArrayDeque<Visit<N>> stack) {
         if (seen.add(node)) {
             path.add(node);
             stack.push(new Visit<>(node, List.copyOf(next.apply(node)).iterator()));

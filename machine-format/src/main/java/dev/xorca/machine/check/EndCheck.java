@@ -29,7 +29,9 @@ final class EndCheck implements Check {
         var good = new Backwards(facts).from(ends);
         for (var state : facts.machine().states()) {
             if (isTrap(state, good, facts)
-                    && state.parent().map(parent -> !isTrap(parent, good, facts)).orElse(true)) {
+                    && state.parent()
+                            .map(parent -> !isTrap(parent, good, facts))
+                            .orElse(true)) {
                 findings.add(
                         Rule.NO_WAY_TO_END,
                         state.at(),

@@ -35,8 +35,8 @@ final class EventCheck implements Check {
             for (var transition : facts.selection().of(state)) {
                 var descriptor = transition.descriptor();
                 var foreign = descriptor.startsWith("evt.") || descriptor.startsWith("sys.");
-                var declared = document.accepts().keySet().stream()
-                        .anyMatch(type -> Descriptors.overlap(descriptor, type));
+                var declared =
+                        document.accepts().keySet().stream().anyMatch(type -> Descriptors.overlap(descriptor, type));
                 if (foreign && !declared && !raised.contains(descriptor) && told.add(descriptor)) {
                     findings.add(
                             Rule.EVENT_NOT_DECLARED,

@@ -87,7 +87,8 @@ final class Facts {
     }
 
     private void place(List<Action> list, String at) {
-        var isList = source.node(at).filter(SourceNode.Sequence.class::isInstance).isPresent();
+        var isList =
+                source.node(at).filter(SourceNode.Sequence.class::isInstance).isPresent();
         for (int i = 0; i < list.size(); i++) {
             actions.add(new PlacedAction(list.get(i), isList ? at + "/" + i : at));
         }

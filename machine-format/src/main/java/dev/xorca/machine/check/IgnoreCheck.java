@@ -32,7 +32,8 @@ final class IgnoreCheck implements Check {
                 });
             } else if (next.getValue() instanceof SourceNode.Sequence sequence) {
                 for (int i = 0; i < sequence.items().size(); i++) {
-                    open.push(Map.entry(next.getKey() + "/" + i, sequence.items().get(i)));
+                    open.push(
+                            Map.entry(next.getKey() + "/" + i, sequence.items().get(i)));
                 }
             }
         }

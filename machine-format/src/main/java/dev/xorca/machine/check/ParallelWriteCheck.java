@@ -23,8 +23,8 @@ final class ParallelWriteCheck implements Check {
                 addTo(writes, transition);
             }
         }
-        writes.forEach((parallel, byField) ->
-                byField.forEach((field, list) -> report(parallel, field, list, findings)));
+        writes.forEach(
+                (parallel, byField) -> byField.forEach((field, list) -> report(parallel, field, list, findings)));
     }
 
     private static void addTo(Map<StateNode, Map<String, List<Write>>> writes, Transition transition) {
@@ -37,8 +37,8 @@ final class ParallelWriteCheck implements Check {
             var stays = transition.targets().isEmpty() || (domain != null && Tree.isSameOrBelow(domain, region));
             if (parallel != null && stays) {
                 var byField = writes.computeIfAbsent(parallel, key -> new LinkedHashMap<>());
-                fields.forEach(field -> byField.computeIfAbsent(field, key -> new ArrayList<>())
-                        .add(new Write(region, transition)));
+                fields.forEach(field ->
+                        byField.computeIfAbsent(field, key -> new ArrayList<>()).add(new Write(region, transition)));
             }
         }
     }

@@ -58,8 +58,7 @@ final class SchemaFit {
         }
     }
 
-    private void compareMembers(
-            Map<String, Expression> members, Map<?, ?> keywords, String where, int depth) {
+    private void compareMembers(Map<String, Expression> members, Map<?, ?> keywords, String where, int depth) {
         if (keywords.get("required") instanceof List<?> required) {
             for (var key : required) {
                 if (!members.containsKey(String.valueOf(key))) {

@@ -59,8 +59,8 @@ final class Selection {
     /** Whether a state, or always something below it, takes every event that the descriptor stands for. */
     boolean takes(StateNode state, String descriptor) {
         var own = of(state).stream()
-                .anyMatch(transition -> Descriptors.covers(transition.descriptor(), descriptor)
-                        && truth(transition) == Truth.ALWAYS);
+                .anyMatch(transition ->
+                        Descriptors.covers(transition.descriptor(), descriptor) && truth(transition) == Truth.ALWAYS);
         return own || isTakenBelow(state, descriptor);
     }
 
@@ -69,8 +69,7 @@ final class Selection {
                 .filter(child -> child.kind() != StateNode.Kind.HISTORY)
                 .toList();
         return switch (state.kind()) {
-            case COMPOUND ->
-                !children.isEmpty() && children.stream().allMatch(child -> takes(child, descriptor));
+            case COMPOUND -> !children.isEmpty() && children.stream().allMatch(child -> takes(child, descriptor));
             case PARALLEL -> children.stream().anyMatch(child -> takes(child, descriptor));
             case ATOMIC, FINAL, HISTORY -> false;
         };

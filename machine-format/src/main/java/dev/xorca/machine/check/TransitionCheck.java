@@ -36,7 +36,9 @@ final class TransitionCheck implements Check {
             var reason = reason(transition, facts);
             if (reason != null) {
                 findings.add(
-                        Rule.TRANSITION_NEVER_TAKEN, transition.at(), "transition " + what + " is never taken: " + reason);
+                        Rule.TRANSITION_NEVER_TAKEN,
+                        transition.at(),
+                        "transition " + what + " is never taken: " + reason);
             }
             if (transition.guard().isEmpty()) {
                 takenByNoGuard.add(descriptor);

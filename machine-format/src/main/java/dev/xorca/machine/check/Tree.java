@@ -70,7 +70,9 @@ final class Tree {
             } else {
                 enter(target, entered);
             }
-            for (var above = target.parent(); above.isPresent(); above = above.get().parent()) {
+            for (var above = target.parent();
+                    above.isPresent();
+                    above = above.get().parent()) {
                 var ancestor = above.get();
                 if (ancestor.kind() == StateNode.Kind.PARALLEL) {
                     enterRegions(ancestor, transition.targets(), entered);

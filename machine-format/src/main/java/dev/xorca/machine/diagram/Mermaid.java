@@ -18,7 +18,8 @@ public final class Mermaid {
 
     private String draw() {
         var root = picture.machine().root();
-        if (root.isLeaf() || picture.arrows().stream().anyMatch(arrow -> arrow.from().equals(root))) {
+        if (root.isLeaf()
+                || picture.arrows().stream().anyMatch(arrow -> arrow.from().equals(root))) {
             draw(root, 1);
         } else {
             drawChildren(root, 1);
@@ -47,15 +48,14 @@ public final class Mermaid {
 
     private void drawChildren(StateNode state, int depth) {
         state.initial()
-                .ifPresent(initial ->
-                        initial.targets().forEach(target -> line(depth, "[*] --> " + name(target))));
+                .ifPresent(initial -> initial.targets().forEach(target -> line(depth, "[*] --> " + name(target))));
         var isFirst = true;
         for (var child : state.children()) {
             if (!isFirst && state.kind() == StateNode.Kind.PARALLEL) {
                 line(depth, "--");
             }
             draw(child, depth);
-            isFirst = false;
+            isFirst &= child.kind() == StateNode.Kind.HISTORY;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.xorca.machine.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.xorca.machine.MachineDocuments;
@@ -23,7 +24,10 @@ class MachineCheckTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                arguments("unreachable-state", "5 /states/B", "initial: A\nstates:\n  A: {}\n  B: { states: { C: {} }, initial: C }"),
+                arguments(
+                        "unreachable-state",
+                        "5 /states/B",
+                        "initial: A\nstates:\n  A: {}\n  B: { states: { C: {} }, initial: C }"),
                 arguments("unreachable-state", "7 /states/P/states/H", """
                         initial: P
                         states:
@@ -304,6 +308,21 @@ class MachineCheckTest {
                         Arrays.stream(Rule.values()).map(Rule::code).toList()));
     }
 
+    @Test
+    void theDocumentationHasEveryRuleWithItsSeverity() throws IOException {
+        var documentation = Files.readString(Path.of("../docs/check.md"));
+        assertThat(Rule.values())
+                .allSatisfy(rule -> assertThat(documentation)
+                        .contains("| `" + rule.code() + "` | " + rule.severity().label() + " | "));
+    }
+
+    @Test
+    void aWaitForEventsOfItsOwnIsOnlyWorthKnowing() {
+        assertThat(check("initial: A\nstates: { A: { on: { go: A } } }"))
+                .extracting(Finding::code, Finding::severity)
+                .containsExactly(tuple("waits-forever", Severity.INFO));
+    }
+
     @ParameterizedTest
     @MethodSource("faults")
     void aFindingIsSilencedAtTheRoot(String code, String place, String body) {
@@ -341,16 +360,20 @@ class MachineCheckTest {
 
         assertThat(MachineCheck.check(document, SourceMap.none()))
                 .extracting(Finding::code, Finding::line)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("unreachable-state", 1));
+                .containsExactly(tuple("unreachable-state", 1));
     }
 
     @Test
     void everyConformanceMachineCanBeChecked() throws IOException {
         try (var files = Files.list(Path.of("src/test/resources/conformance"))) {
-            assertThat(files.filter(MachineDocuments::isMachineDocument)).hasSizeGreaterThan(40).allSatisfy(file -> {
-                var findings = new MachineCheck().check(file.toString(), Files.readString(file));
-                assertThat(findings).allSatisfy(finding -> assertThat(finding.line()).isPositive());
-            });
+            assertThat(files.filter(MachineDocuments::isMachineDocument))
+                    .hasSizeGreaterThan(40)
+                    .allSatisfy(file -> {
+                        var findings = new MachineCheck().check(file.toString(), Files.readString(file));
+                        assertThat(findings)
+                                .allSatisfy(
+                                        finding -> assertThat(finding.line()).isPositive());
+                    });
         }
     }
 
@@ -362,7 +385,8 @@ class MachineCheckTest {
                     .formatted(i, (i + 1) % 3_000, i));
         }
         text.append("  End: { type: final }\n");
-        assertThat(new MachineCheck().check("large.machine.yaml", text.toString())).isEmpty();
+        assertThat(new MachineCheck().check("large.machine.yaml", text.toString()))
+                .isEmpty();
     }
 
     private static List<Finding> check(String body) {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** The pictures of a small machine with everything in it. */
 class DiagramTest {
-    private static final Machine MACHINE = new MachineDocuments()
-            .read("m.machine.yaml", """
+    private static final Machine MACHINE =
+            new MachineDocuments().read("m.machine.yaml", """
                     name: m
                     initial: Work
                     states:
@@ -26,8 +26,7 @@ class DiagramTest {
                         on: { resume: Work.Back }
                         after: { PT1S: End }
                       End: { type: final }
-                    """)
-            .machine();
+                    """).machine();
 
     @Test
     void mermaid() {
@@ -37,7 +36,6 @@ class DiagramTest {
                   state "Work" as s1
                   state s1 {
                     state "H#42;" as s2
-                    --
                     state "One" as s3
                     state s3 {
                       [*] --> s4

@@ -111,8 +111,8 @@ final class CheckCommand implements Callable<Integer> {
                 });
         out.flush();
         var fails = findings.stream()
-                .anyMatch(finding -> finding.severity() == Severity.ERROR
-                        || (strict && finding.severity() == Severity.WARNING));
+                .anyMatch(finding ->
+                        finding.severity() == Severity.ERROR || (strict && finding.severity() == Severity.WARNING));
         return fails ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 

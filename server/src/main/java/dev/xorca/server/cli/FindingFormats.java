@@ -15,8 +15,10 @@ final class FindingFormats {
     static String text(List<Finding> findings, int files) {
         var text = new StringBuilder();
         for (var finding : findings) {
-            line(text, place(finding) + ": " + finding.severity().label() + ": " + finding.message() + " ["
-                    + finding.code() + " at " + (finding.pointer().isEmpty() ? "/" : finding.pointer()) + "]");
+            line(
+                    text,
+                    place(finding) + ": " + finding.severity().label() + ": " + finding.message() + " ["
+                            + finding.code() + " at " + (finding.pointer().isEmpty() ? "/" : finding.pointer()) + "]");
             if (!finding.explanation().isEmpty()) {
                 line(text, "    " + finding.explanation());
             }
@@ -62,9 +64,11 @@ final class FindingFormats {
                 case WARNING -> "warning";
                 case INFO -> "notice";
             };
-            line(text, "::" + command + " file=" + property(finding.file()) + ",line=" + finding.line() + ",col="
-                    + finding.column() + ",title=" + property(finding.code()) + "::"
-                    + data(finding.message() + ". " + finding.explanation()));
+            line(
+                    text,
+                    "::" + command + " file=" + property(finding.file()) + ",line=" + finding.line() + ",col="
+                            + finding.column() + ",title=" + property(finding.code()) + "::"
+                            + data(finding.message() + ". " + finding.explanation()));
         }
         line(text, summary(findings, files));
         return text.toString();
@@ -85,7 +89,9 @@ final class FindingFormats {
     }
 
     private static long count(List<Finding> findings, Severity severity) {
-        return findings.stream().filter(finding -> finding.severity() == severity).count();
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity)
+                .count();
     }
 
     private static String data(String value) {

@@ -22,13 +22,7 @@ import picocli.CommandLine.Spec;
         description = "An event-sourced CloudEvents orchestrator on Kafka.",
         mixinStandardHelpOptions = true,
         versionProvider = Xorca.Version.class,
-        subcommands = {
-            DemoCommand.class,
-            DevCommand.class,
-            ServeCommand.class,
-            CheckCommand.class,
-            KafkaCommand.class
-        },
+        subcommands = {DemoCommand.class, DevCommand.class, ServeCommand.class, CheckCommand.class, KafkaCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:not understood"},

@@ -90,7 +90,8 @@ final class Layout {
         boxes.put(state, box);
         var inner = Labels.inner(state);
         double width = Math.max(
-                2 * MARGIN + NAME_CHARACTER * Labels.name(state).length(), 2 * MARGIN + SMALL_CHARACTER * longest(inner));
+                2 * MARGIN + NAME_CHARACTER * Labels.name(state).length(),
+                2 * MARGIN + SMALL_CHARACTER * longest(inner));
         double height = 2 * MARGIN + LINE_HEIGHT * (1 + inner.size());
         if (state.isLeaf()) {
             box.setDimensions(state.kind() == StateNode.Kind.HISTORY ? 30 : Math.max(70, width), Math.max(30, height));
@@ -99,8 +100,7 @@ final class Layout {
         // The layout makes it as large as what is in it; this much is kept free above for its own text.
         box.setProperty(CoreOptions.PADDING, new ElkPadding(height + MARGIN, 2 * MARGIN, 2 * MARGIN, 2 * MARGIN));
         box.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, SizeConstraint.minimumSize());
-        box.setProperty(
-                CoreOptions.NODE_SIZE_MINIMUM, new KVector(width, height + MARGIN));
+        box.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(width, height + MARGIN));
         if (state.initial().isPresent()) {
             var dot = ElkGraphUtil.createNode(box);
             dot.setDimensions(DOT, DOT);

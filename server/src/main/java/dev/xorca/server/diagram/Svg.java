@@ -78,7 +78,8 @@ public final class Svg {
         var isRegion = state.parent()
                 .filter(parent -> parent.kind() == StateNode.Kind.PARALLEL)
                 .isPresent();
-        return "state " + state.kind().name().toLowerCase(Locale.ROOT) + (isRegion ? " region" : "");
+        return "state " + state.kind().name().toLowerCase(Locale.ROOT)
+                + (isRegion && state.kind() != StateNode.Kind.HISTORY ? " region" : "");
     }
 
     private void start(ElkNode dot) {

@@ -42,7 +42,7 @@ class CheckCommandTest {
     void everyFileIsCheckedEvenIfOneDoesNotLoad() {
         assertThat(xorca(folder.toString())).isEqualTo(1);
         assertThat(out.toString())
-                .contains("broken.machine.yaml:1:1: error: ", "[no-states at /]")
+                .contains("broken.machine.yaml:2:1: error: ", "[initial-without-states at /initial]")
                 .contains("warned.machine.yaml:5:3: warning: state 'B' can never be active"
                         + " [unreachable-state at /states/B]")
                 .contains("To silence: x-ignore: [unreachable-state]")

@@ -17,10 +17,9 @@ import org.xml.sax.InputSource;
 class SvgTest {
 
     static Stream<Machine> machines() throws IOException {
-        var samples = new MachineDocuments()
-                .readFolder(Path.of("../sample-machines/summary")).stream();
-        var conformance = new MachineDocuments()
-                .readFolder(Path.of("../machine-format/src/test/resources/conformance")).stream();
+        var samples = new MachineDocuments().readFolder(Path.of("../sample-machines/summary")).stream();
+        var conformance =
+                new MachineDocuments().readFolder(Path.of("../machine-format/src/test/resources/conformance")).stream();
         var odd = Stream.of(new MachineDocuments().read("odd.machine.yaml", """
                 name: odd
                 initial: "<&\\">"
@@ -46,8 +45,7 @@ class SvgTest {
             shown.add(groups.item(i).getAttributes().getNamedItem("data-state").getNodeValue());
         }
         assertThat(shown)
-                .containsExactlyInAnyOrderElementsOf(machine.states().stream()
-                        .map(state -> state.path())
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        machine.states().stream().map(state -> state.path()).toList());
     }
 }
