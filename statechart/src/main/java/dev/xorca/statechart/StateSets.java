@@ -160,11 +160,15 @@ final class StateSets {
         void add(Transition transition) {
             var effective = effectiveTargets(machine, transition, history);
             var domain = domain(transition, effective);
-            for (var target : transition.targets()) {
+            // All targets before what lies above them: the regions that have no target are filled there.
+            for (var target : effective) {
+                // Not the targets as written: a history state of a parallel state may stand for its parent.
                 var staysInside = target.equals(domain) && target.equals(transition.source());
-                if (!staysInside && target.kind() != StateNode.Kind.HISTORY) {
+                if (!staysInside) {
                     states.set(target.order());
                 }
+            }
+            for (var target : transition.targets()) {
                 addBelow(target);
             }
             for (var target : effective) {
