@@ -168,6 +168,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     /** From Java 22 on there is a console even where there is no terminal, and it can tell. */
+    @SuppressWarnings("SystemConsoleNull") // before Java 22 it is null
     private static boolean isOnTerminal() {
         var console = System.console();
         if (console == null) {
