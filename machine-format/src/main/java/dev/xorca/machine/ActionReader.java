@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads actions; the key that names the kind comes with a closed set of others. */
 final class ActionReader {
-    private static final Set<String> KINDS = Set.of("assign", "emit", "raise", "cancel", "log");
+    private static final List<String> KINDS = List.of("assign", "emit", "raise", "cancel", "log");
     private static final Set<String> NAMED_KEYS = Set.of("type", "params");
     private static final Set<String> EMIT_KEYS =
             Set.of("emit", "data", "to", "redirectTo", "executionUnits", "attributes");
@@ -52,7 +52,7 @@ final class ActionReader {
         if (!at.isObject()) {
             var name = at.string();
             if (name == null) {
-                at.wrongType("an action", "a registered name or an object with one of " + KINDS);
+                at.wrongType("an action", "a registered name or an object with one of " + String.join(", ", KINDS));
                 return null;
             }
             return named(at, name, Expression.constant(Map.of()));

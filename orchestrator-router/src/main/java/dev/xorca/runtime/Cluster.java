@@ -136,7 +136,7 @@ final class Cluster implements AutoCloseable {
                         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                         LOG_APPEND_TIME,
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(2 * settings.maxInputBytes())));
+                        Integer.toString(settings.maxInboxBytes())));
         wanted.put(
                 topics.deadLetter(),
                 Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(settings.maxRecordBytes())));

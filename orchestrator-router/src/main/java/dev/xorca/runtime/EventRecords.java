@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventRecords {
     private static final String STRUCTURED = "application/cloudevents";
+    private static final String STRUCTURED_JSON = "application/cloudevents+json";
 
     private final CloudEventSerializer serializer = new CloudEventSerializer();
 
@@ -58,32 +60,86 @@ public final class EventRecords {
     public static CloudEvent read(Headers headers, byte @Nullable [] value) {
         checkHeaders(headers);
         var binary = headers.lastHeader("ce_specversion") != null;
-        var contentType = contentType(headers);
-        if (contentType.startsWith(STRUCTURED + "-batch")) {
-            throw new UnreadableRecordException("batch", "batches of CloudEvents are not defined for Kafka");
+        var mediaType = mediaType(headers);
+        if (mediaType.startsWith(STRUCTURED)) {
+            return readLabelled(headers, value, mediaType, binary);
         }
-        if (contentType.startsWith(STRUCTURED) && binary && !isStructured(value)) {
-            // xOrca labels plain data like this in binary mode; a strict reader would take it for structured mode.
-            return readEvent(withContentType(headers, "application/json"), value);
-        }
-        if (!binary && !contentType.startsWith(STRUCTURED)) {
+        if (!binary) {
             throw new UnreadableRecordException(
                     "not-a-cloudevent",
                     "the record is no CloudEvent: it has neither a ce_specversion header nor content-type "
-                            + "application/cloudevents+json" + (value == null ? ", and no value" : ""));
-        }
-        if (!binary && value == null) {
-            throw new UnreadableRecordException("no-value", "a structured CloudEvent without a value");
+                            + STRUCTURED_JSON + (value == null ? ", and no value" : ""));
         }
         return readEvent(headers, value);
     }
 
-    private static CloudEvent readEvent(Headers headers, byte @Nullable [] value) {
-        try {
-            return KafkaMessageFactory.createReader(headers, value).toEvent();
-        } catch (RuntimeException e) {
-            throw new UnreadableRecordException("malformed-cloudevent", "malformed CloudEvent: " + reason(e));
+    /**
+     * Checks that a record's headers and value are no larger together than this.
+     *
+     * @param setting where the limit comes from, for the reason
+     * @throws UnreadableRecordException when they are
+     */
+    static void checkSize(Headers headers, byte @Nullable [] value, int most, String setting) {
+        long size = size(headers) + (value == null ? 0 : value.length);
+        if (size > most) {
+            throw new UnreadableRecordException(
+                    "event-too-large",
+                    "the record has " + size + " bytes, more than the limit of " + most + " (" + setting + ")");
         }
+    }
+
+    static long size(Headers headers) {
+        long size = 0;
+        for (var header : headers) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
+    }
+
+    private static CloudEvent readLabelled(Headers headers, byte @Nullable [] value, String mediaType, boolean binary) {
+        if (mediaType.startsWith(STRUCTURED + "-batch")) {
+            throw new UnreadableRecordException("batch", "batches of CloudEvents are not defined for Kafka");
+        }
+        if (!mediaType.equals(STRUCTURED_JSON)) {
+            throw malformed("event format '" + mediaType + "' is not known; send " + STRUCTURED_JSON);
+        }
+        if (binary && !isStructured(value)) {
+            // xOrca labels plain data like this in binary mode; a strict reader would take it for structured mode.
+            return readEvent(withContentType(headers, "application/json"), value);
+        }
+        if (value == null) {
+            throw new UnreadableRecordException("no-value", "a structured CloudEvent without a value");
+        }
+        checkJson(value);
+        return readEvent(withContentType(headers, STRUCTURED_JSON), value);
+    }
+
+    /** The library reads on where a second event follows, where keys stand twice and where numbers overflow. */
+    private static void checkJson(byte[] value) {
+        try {
+            Json.readObject(value);
+        } catch (JsonException e) {
+            throw malformed(firstLine(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static CloudEvent readEvent(Headers headers, byte @Nullable [] value) {
+        CloudEvent event;
+        try {
+            event = KafkaMessageFactory.createReader(headers, value).toEvent();
+        } catch (RuntimeException e) {
+            throw malformed(reason(e));
+        }
+        for (var name : List.of("id", "source", "type")) {
+            if (String.valueOf(event.getAttribute(name)).isEmpty()) {
+                throw malformed("attribute '" + name + "' is empty");
+            }
+        }
+        return event;
+    }
+
+    private static UnreadableRecordException malformed(String reason) {
+        return new UnreadableRecordException("malformed-cloudevent", "malformed CloudEvent: " + reason);
     }
 
     private static String reason(RuntimeException e) {
@@ -91,10 +147,12 @@ public final class EventRecords {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        var message = cause.getMessage() == null
-                ? cause.getClass().getSimpleName()
-                : cause.getMessage().lines().findFirst().orElse("");
-        return message.length() > 500 ? message.substring(0, 500) + "…" : message;
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : firstLine(cause.getMessage());
+    }
+
+    private static String firstLine(String message) {
+        var line = message.lines().findFirst().orElse("");
+        return line.length() > 500 ? line.substring(0, 500) + "…" : line;
     }
 
     private static void checkHeaders(Headers headers) {
@@ -122,9 +180,15 @@ public final class EventRecords {
         }
     }
 
-    private static String contentType(Headers headers) {
+    /** The content type in small letters and without its parameters; empty for none. */
+    private static String mediaType(Headers headers) {
         var header = headers.lastHeader("content-type");
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        return header == null
+                ? ""
+                : new String(header.value(), StandardCharsets.UTF_8)
+                        .split(";", 2)[0]
+                        .strip()
+                        .toLowerCase(Locale.ROOT);
     }
 
     private static boolean isStructured(byte @Nullable [] value) {

@@ -33,21 +33,25 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        Address address;
         try {
-            checkSize(record);
-            var address = Address.of(EventRecords.read(record.headers(), record.value()), machines);
-            if (address instanceof Address.To to) {
-                deliver(record, to);
-            } else if (address instanceof Address.Undeliverable undeliverable) {
-                bury(record, undeliverable.code(), undeliverable.reason());
-            } else {
-                ignore("outbound", record, address.toString());
-            }
+            EventRecords.checkSize(record.headers(), record.value(), settings.maxInputBytes(), "max-input-bytes");
+            address = Address.of(EventRecords.read(record.headers(), record.value()), machines);
         } catch (UnreadableRecordException e) {
             bury(record, e.code(), e.reason());
-        } catch (RuntimeException e) {
+            return;
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("a record from {} could not be addressed", origin(), e);
             bury(record, "internal-error", "an unexpected error in the router; its log has more");
+            return;
+        }
+        // Nothing that is thrown from here on may be caught: it can be about a record that was sent before this one.
+        if (address instanceof Address.To to) {
+            deliver(record, to);
+        } else if (address instanceof Address.Undeliverable undeliverable) {
+            bury(record, undeliverable.code(), undeliverable.reason());
+        } else {
+            ignore("outbound", record, address.toString());
         }
     }
 
@@ -63,26 +67,12 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
         context().forward(new Record<>(key, record.value(), record.timestamp(), headers), Topologies.INBOX_SINK);
     }
 
-    private void checkSize(Record<byte[], byte[]> record) {
-        long size = record.value() == null ? 0 : record.value().length;
-        for (var header : record.headers()) {
-            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
-        if (size > settings.maxInputBytes()) {
-            throw new UnreadableRecordException(
-                    "event-too-large",
-                    "the record has " + size + " bytes, more than the limit of " + settings.maxInputBytes()
-                            + " (max-input-bytes)");
-        }
-    }
-
     private void bury(Record<byte[], byte[]> record, String code, String reason) {
         count("dead-letter");
         LOG.debug("dead letter from {}: {}", origin(), reason);
-        context()
-                .forward(
-                        DeadLetter.of(record, origin(), code, reason, settings.maxDeadLetterBytes()),
-                        Topologies.DEAD_LETTER_SINK);
+        var letter = DeadLetter.of(record, origin(), code, reason, settings.maxDeadLetterBytes());
+        // With the time of the record a broker could refuse it as too new, or remove it as too old.
+        context().forward(letter.withTimestamp(context().currentSystemTimeMs()), Topologies.DEAD_LETTER_SINK);
     }
 
     private void ignore(String outcome, Record<byte[], byte[]> record, String reason) {

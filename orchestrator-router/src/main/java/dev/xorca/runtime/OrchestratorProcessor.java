@@ -12,9 +12,11 @@ import io.cloudevents.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -61,6 +63,7 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
         Decision decision;
         List<Record<byte[], Outbound>> outgoing;
         try {
+            EventRecords.checkSize(record.headers(), record.value(), settings.maxInboxBytes(), "twice max-input-bytes");
             var event = EventRecords.read(record.headers(), record.value());
             var addressee = addressee(record.key(), event);
             subject = addressee.encode();
@@ -73,6 +76,9 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
         } catch (UnreadableRecordException e) {
             bury(now, record, origin, e.code(), e.reason());
             return;
+        } catch (StreamsException e) {
+            // The store, not the record: the next try or another node may do better.
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("an event from {} could not be decided", origin, e);
             bury(now, record, origin, "internal-error", "an unexpected error in the router; its log has more");
@@ -101,6 +107,11 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
             subject = Subject.parse(new String(key, StandardCharsets.UTF_8));
         } catch (SubjectException e) {
             throw new UnreadableRecordException("bad-key", "the key is no subject: " + e.getMessage());
+        }
+        if (!Arrays.equals(key, subject.encode().getBytes(StandardCharsets.UTF_8))) {
+            // Spelt in another way it lies in another partition, beside the one writer that the orchestration has.
+            throw new UnreadableRecordException(
+                    "bad-key", "the key names a subject, but must spell it as events do: " + subject.encode());
         }
         var address = Address.of(event, router.machines(), subject);
         if (address instanceof Address.Undeliverable undeliverable) {

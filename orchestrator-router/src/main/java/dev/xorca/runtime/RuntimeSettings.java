@@ -65,12 +65,24 @@ public record RuntimeSettings(
                 Map.of());
     }
 
-    /** The largest record that the router writes: a journal entry, with room for its cause and what it emitted. */
-    public int maxRecordBytes() {
-        return 2 * router.maxStepBytes();
+    /** The largest record that is taken from the inbox: one from a foreign topic, with room for what intake adds. */
+    public int maxInboxBytes() {
+        return toInt(2L * maxInputBytes);
     }
 
-    /** The largest value that is kept in a dead letter. */
+    /**
+     * The largest record that the router writes: a journal entry, with room for its cause, which as JSON can be more
+     * than twice as large as it came, and what it emitted.
+     */
+    public int maxRecordBytes() {
+        return toInt(Math.max(2L * router.maxStepBytes(), 3L * maxInboxBytes()));
+    }
+
+    private static int toInt(long bytes) {
+        return (int) Math.min(bytes, Integer.MAX_VALUE);
+    }
+
+    /** The most that is kept of a record in a dead letter. */
     public int maxDeadLetterBytes() {
         return router.maxStepBytes();
     }

@@ -35,10 +35,12 @@ public final class Topics {
      * The topics for these machines.
      *
      * @param prefix before the name of every topic; may be empty
-     * @param moreIntake further topics to read foreign events from, as a pattern without the prefix; empty for none
+     * @param moreIntake further topics to read foreign events from, as a pattern without the prefix; empty for none. Our
+     *     own topics are never among them: what comes out must not go in again
      */
     public static Topics of(String prefix, String moreIntake, Machines machines, RouterSettings settings) {
         var quoted = prefix.isEmpty() ? "" : Pattern.quote(prefix);
+        var own = "(?!xorca\\.(?:inbox|deadletter|foreign-name\\.error)$)";
         var starts = "xorca\\.(?!orchestrator\\.).+\\.start";
         var events = "evt\\..+";
         var system = "sys\\.(?!xorca\\.|orchestrator\\.).+";
@@ -48,7 +50,7 @@ public final class Topics {
                 machines.outboundTypes(settings),
                 machines.inboundTypes(),
                 settings.raiseOnForeignName(),
-                Pattern.compile(quoted + "(?:" + starts + "|" + events + "|" + system + more + ")"));
+                Pattern.compile(quoted + own + "(?:" + starts + "|" + events + "|" + system + more + ")"));
     }
 
     /** The single ordered input of all orchestrations. */

@@ -136,6 +136,15 @@ class OutgoingEventsTest {
         }
 
         @Test
+        void aStartThatIsRefusedIsAStoryOfItsOwn() {
+            var scenario = router(SUMMARY)
+                    .given(start("p1").with("correlationid", "order-17"))
+                    .when(start("p1").with("correlationid", "order-18"));
+
+            assertThat(extensions(scenario, "correlationid")).containsExactly("order-18");
+        }
+
+        @Test
         void anErrorOfWhatNeverStartedHasThatOfItsCause() {
             var scenario =
                     router(SUMMARY).when(event("evt.book.note").withId("e1").with("correlationid", "c1"));

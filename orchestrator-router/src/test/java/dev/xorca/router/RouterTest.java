@@ -859,6 +859,15 @@ class RouterTest {
         }
 
         @Test
+        void ofTheStartAreRecognisedHoweverMuchCameBetween() {
+            var scenario = router(SUMMARY).given(start("p1").withId("s1"));
+            for (int i = 0; i <= OrchestrationState.SEEN_WINDOW; i++) {
+                scenario.when(event("evt.nobody.waits").withId("e" + i));
+            }
+            scenario.when(start("p1").withId("s1")).thenNothing(Decision.Outcome.DUPLICATE);
+        }
+
+        @Test
         void ofAStartWithoutProcessIdAreAnsweredWithNothing() {
             router(SUMMARY)
                     .given(startOf("summary").data("context", Map.of("bookId", "alice")))

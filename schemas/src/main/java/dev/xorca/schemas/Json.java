@@ -47,6 +47,7 @@ public final class Json {
                         .maxNameLength(10_000)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                 .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                 .build();
@@ -224,7 +225,7 @@ public final class Json {
     }
 
     private static void write(JsonGenerator generator, @Nullable Object value, int depthLeft) throws IOException {
-        if (depthLeft < 0) {
+        if (depthLeft <= 0 && (value instanceof Map || value instanceof List)) {
             throw new IllegalArgumentException("the value is nested too deep");
         }
         if (value == null) {

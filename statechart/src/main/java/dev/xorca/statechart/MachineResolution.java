@@ -3,9 +3,11 @@ package dev.xorca.statechart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ final class MachineResolution {
         if (problems.isEmpty()) {
             // Names are looked for only in a tree that is whole; otherwise one mistake would be told many times.
             nodes.forEach(this::resolve);
+        }
+        if (problems.isEmpty()) {
+            nodes.forEach(this::checkHistoryLeadsSomewhere);
         }
         if (!problems.isEmpty()) {
             throw new MachineDefinitionException(problems);
@@ -69,9 +74,16 @@ final class MachineResolution {
                 : parent == null ? definition.name() : definition.name() + "." + pathOf(parent, state.key);
         var node = new StateNode(state, kind, id, parent, nodes.size());
         nodes.add(node);
-        byPath.putIfAbsent(node.path(), node);
+        var samePath = byPath.putIfAbsent(node.path(), node) != null;
+        if (samePath) {
+            problem(
+                    state.at,
+                    "duplicate-path",
+                    "path '" + node.path() + "' already belongs to another state",
+                    "give the state a key that no sibling has, without a dot");
+        }
         var twin = byId.putIfAbsent(id, node);
-        if (twin != null) {
+        if (twin != null && !samePath) {
             problem(
                     state.at,
                     "duplicate-id",
@@ -183,6 +195,9 @@ final class MachineResolution {
                     "state '" + node.label() + "' has an initial state but no states",
                     "add states or take initial away");
         }
+        if (node.kind() == StateNode.Kind.FINAL && node.parent().isEmpty()) {
+            problem(state.at, "final-root", "the machine itself cannot be a final state", "add a final state below it");
+        }
         var reacts = !state.on.isEmpty() || !state.always.isEmpty() || !state.after.isEmpty();
         if (node.kind() == StateNode.Kind.FINAL && reacts) {
             problem(
@@ -207,7 +222,10 @@ final class MachineResolution {
 
     private void resolve(StateNode node) {
         var state = node.definition();
+        checkActions(state.entry, state.at + "/entry");
+        checkActions(state.exit, state.at + "/exit");
         if (state.initial != null) {
+            checkActions(state.initial.actions(), state.initial.at());
             resolveInitial(node, state.initial);
         }
         if (node.kind() == StateNode.Kind.HISTORY && state.historyDefault != null) {
@@ -242,12 +260,34 @@ final class MachineResolution {
         }
     }
 
+    private void checkHistoryLeadsSomewhere(StateNode node) {
+        if (node.kind() == StateNode.Kind.HISTORY && leadsTo(node, node, new HashSet<>())) {
+            problem(
+                    node.at(),
+                    "history-circle",
+                    "history state '" + node.label() + "' leads to itself while nothing is remembered",
+                    "name a target that is no history state");
+        }
+    }
+
+    private static boolean leadsTo(StateNode history, StateNode wanted, Set<StateNode> seen) {
+        var initial = history.parent().flatMap(StateNode::initial).map(Transition::targets);
+        var targets = history.historyTargets().isEmpty() ? initial.orElse(List.of()) : history.historyTargets();
+        for (var target : targets) {
+            var further = target.kind() == StateNode.Kind.HISTORY && seen.add(target);
+            if (target.equals(wanted) || (further && leadsTo(target, wanted, seen))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Known delays in the order of their length, as XState has them; computed ones behind them. */
     private static final Comparator<StateDefinition.AfterDefinition> BY_LENGTH =
             Comparator.comparing(after -> after.delay().fixed(), Comparator.nullsLast(Comparator.naturalOrder()));
 
     private void resolveInitial(StateNode node, TransitionDefinition initial) {
-        var name = initial.targets().isEmpty() ? "" : initial.targets().get(0);
+        var name = String.join(", ", initial.targets());
         var child = node.childList().stream()
                 .filter(candidate -> candidate.key().equals(name))
                 .findFirst();
@@ -271,7 +311,7 @@ final class MachineResolution {
             }
         }
         checkRegions(targets, definition);
-        checkActions(definition);
+        checkActions(definition.actions(), definition.at());
         if (definition.guard() != null) {
             checkGuard(definition.guard(), definition.at() + "/guard");
         }
@@ -403,10 +443,10 @@ final class MachineResolution {
         }
     }
 
-    private void checkActions(TransitionDefinition definition) {
-        for (var action : definition.actions()) {
+    private void checkActions(List<Action> actions, String at) {
+        for (var action : actions) {
             if (action instanceof Action.Raise raise && raise.type().isEmpty()) {
-                problem(definition.at(), "empty-event-type", "raise without an event type", "name the event");
+                problem(at, "empty-event-type", "raise without an event type", "name the event");
             }
         }
     }

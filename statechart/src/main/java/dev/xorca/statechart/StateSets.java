@@ -152,6 +152,9 @@ final class StateSets {
         private final BitSet states = new BitSet();
         private final BitSet byDefault = new BitSet();
 
+        /** Of the transition that is being added: only what lies below it was left, and may be entered. */
+        private @Nullable StateNode domain;
+
         Entering(Machine machine, Map<String, List<String>> history) {
             this.machine = machine;
             this.history = history;
@@ -159,16 +162,20 @@ final class StateSets {
 
         void add(Transition transition) {
             var effective = effectiveTargets(machine, transition, history);
-            var domain = domain(transition, effective);
+            domain = domain(transition, effective);
             for (var target : transition.targets()) {
-                var staysInside = target.equals(domain) && target.equals(transition.source());
-                if (!staysInside && target.kind() != StateNode.Kind.HISTORY) {
-                    states.set(target.order());
-                }
+                addItself(target);
                 addBelow(target);
             }
             for (var target : effective) {
                 addAbove(target, domain);
+            }
+        }
+
+        private void addItself(StateNode state) {
+            var wasLeft = domain == null || state.isBelow(domain);
+            if (wasLeft && state.kind() != StateNode.Kind.HISTORY) {
+                states.set(state.order());
             }
         }
 
@@ -189,6 +196,7 @@ final class StateSets {
                         byDefault.set(parent.order());
                     }
                     if (entered.contains(parent)) {
+                        addItself(parent);
                         addBelow(parent);
                     } else {
                         enterBelow(entered, parent);
@@ -200,9 +208,7 @@ final class StateSets {
 
         private void enterBelow(List<StateNode> entered, StateNode ancestor) {
             for (var state : entered) {
-                if (state.kind() != StateNode.Kind.HISTORY) {
-                    states.set(state.order());
-                }
+                addItself(state);
                 addBelow(state);
             }
             for (var state : entered) {
@@ -210,9 +216,9 @@ final class StateSets {
             }
         }
 
-        /** Adds the states between a target and the domain, with all regions of the parallel ones among them. */
-        private void addAbove(StateNode target, @Nullable StateNode domain) {
-            if (target.equals(domain)) {
+        /** Adds the states between a target and the end, with all regions of the parallel ones among them. */
+        private void addAbove(StateNode target, @Nullable StateNode end) {
+            if (target.equals(end)) {
                 if (target.kind() == StateNode.Kind.PARALLEL) {
                     fillRegions(target);
                 }
@@ -220,13 +226,11 @@ final class StateSets {
             }
             for (var at = target.parent(); at.isPresent(); at = at.get().parent()) {
                 var ancestor = at.get();
-                if (!ancestor.equals(domain)) {
-                    states.set(ancestor.order());
-                }
+                addItself(ancestor);
                 if (ancestor.kind() == StateNode.Kind.PARALLEL) {
                     fillRegions(ancestor);
                 }
-                if (ancestor.equals(domain)) {
+                if (ancestor.equals(end)) {
                     return;
                 }
             }
@@ -239,7 +243,7 @@ final class StateSets {
                 }
                 int first = states.nextSetBit(region.order() + 1);
                 if (first < 0 || first > region.last()) {
-                    states.set(region.order());
+                    addItself(region);
                     addBelow(region);
                 }
             }

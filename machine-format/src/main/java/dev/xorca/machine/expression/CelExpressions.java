@@ -12,6 +12,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
@@ -46,6 +47,15 @@ public final class CelExpressions {
             .maxRegexProgramSize(1_000)
             .build();
 
+    /** All but lists.range, which makes a list as long as its argument says, beyond the limit on iterations. */
+    private static final CelListsExtensions LISTS = CelExtensions.lists(
+            CelListsExtensions.Function.SLICE,
+            CelListsExtensions.Function.FLATTEN,
+            CelListsExtensions.Function.DISTINCT,
+            CelListsExtensions.Function.REVERSE,
+            CelListsExtensions.Function.SORT,
+            CelListsExtensions.Function.SORT_BY);
+
     private static final String ACTIVE_STATES = "activeStates__";
 
     private static final CelMacro STATE_IN = CelMacro.newGlobalMacro(
@@ -58,8 +68,9 @@ public final class CelExpressions {
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addMacros(STATE_IN)
+            .addMacros(CelExtensions.lists().macros())
             .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
-            .addLibraries(CelExtensions.lists(), CelExtensions.bindings())
+            .addLibraries(LISTS, CelExtensions.bindings())
             .addVar("context", SimpleType.DYN)
             .addVar("event", SimpleType.DYN)
             .addVar("input", SimpleType.DYN)
@@ -79,7 +90,7 @@ public final class CelExpressions {
         WorkLimit.addFunctionsOf(builder, CelExtensions.optional(), OPTIONS);
         WorkLimit.addFunctionsOf(builder, CelExtensions.strings(), OPTIONS);
         WorkLimit.addFunctionsOf(builder, CelExtensions.math(), OPTIONS);
-        WorkLimit.addFunctionsOf(builder, CelExtensions.lists(), OPTIONS);
+        WorkLimit.addFunctionsOf(builder, LISTS, OPTIONS);
         return builder.addFunctionBindings(Arithmetic.bindings()).build();
     }
 
@@ -195,7 +206,7 @@ public final class CelExpressions {
         return map;
     }
 
-    /** A map whose keys are the names of the active states: enough for {@code in}. */
+    /** A map whose keys are the names of the active states: enough for {@code in}, which asks by get. */
     private static final class ActiveStates extends AbstractMap<Object, Object> {
         private final Scope scope;
 
@@ -206,6 +217,11 @@ public final class CelExpressions {
         @Override
         public boolean containsKey(@Nullable Object key) {
             return scope.isIn(String.valueOf(key));
+        }
+
+        @Override
+        public @Nullable Object get(@Nullable Object key) {
+            return containsKey(key) ? Boolean.TRUE : null;
         }
 
         @Override

@@ -80,7 +80,7 @@ final class CelValues {
             list.forEach(item -> result.add(fromCel(item, depth + 1)));
             return result;
         } else if (value instanceof UnsignedLong number) {
-            return number.longValue();
+            return number.longValue() >= 0 ? (Object) number.longValue() : number.doubleValue();
         } else if (value instanceof Instant || value instanceof Duration) {
             return value.toString();
         } else if (value instanceof CelByteString bytes) {

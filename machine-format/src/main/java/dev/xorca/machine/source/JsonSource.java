@@ -47,7 +47,7 @@ final class JsonSource {
                         .maxNestingDepth(limits.depth() + 1)
                         .maxNumberLength(400)
                         .maxStringLength(limits.characters())
-                        .maxNameLength(limits.stringLength())
+                        .maxNameLength(limits.characters())
                         .build())
                 .build();
     }
@@ -91,6 +91,7 @@ final class JsonSource {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var key = parser.currentName();
             var keyAt = parser.currentTokenLocation();
+            limits.checkString(key, keyAt.getLineNr(), keyAt.getColumnNr());
             parser.nextToken();
             SourceReader.put(entries, key, keyAt.getLineNr(), keyAt.getColumnNr(), value(depth + 1));
         }

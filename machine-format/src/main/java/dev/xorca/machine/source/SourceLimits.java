@@ -3,7 +3,7 @@ package dev.xorca.machine.source;
 /**
  * How large a document may be.
  *
- * @param characters characters in the whole text
+ * @param characters characters in the whole text, and in all of its strings with every use of a YAML alias counted
  * @param nodes values in the document, every use of a YAML alias counted
  * @param depth levels of nesting
  * @param stringLength characters in one string
@@ -18,6 +18,17 @@ public record SourceLimits(int characters, int nodes, int depth, int stringLengt
                     1,
                     "limit-characters",
                     "the document has " + text.length() + " characters, more than the limit of " + characters);
+        }
+    }
+
+    void checkExpanded(long charactersSoFar, int line, int column) {
+        if (charactersSoFar > characters) {
+            throw new SourceException(
+                    line,
+                    column,
+                    "limit-characters",
+                    "the strings of the document have more than " + characters
+                            + " characters (every use of an alias counts)");
         }
     }
 

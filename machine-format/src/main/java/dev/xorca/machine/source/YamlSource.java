@@ -22,6 +22,7 @@ final class YamlSource {
 
     private final SourceLimits limits;
     private int nodes;
+    private long characters;
 
     private YamlSource(SourceLimits limits) {
         this.limits = limits;
@@ -30,6 +31,7 @@ final class YamlSource {
     static SourceNode read(String text, SourceLimits limits) {
         var settings = LoadSettings.builder()
                 .setCodePointLimit(limits.characters())
+                .setMaxAliasesForCollections(limits.nodes())
                 .setUseMarks(true)
                 .build();
         try {
@@ -81,6 +83,7 @@ final class YamlSource {
             if (!(key instanceof ScalarNode name)) {
                 throw new SourceException(keyLine, keyColumn, "syntax", "a key must be plain text");
             }
+            limits.checkString(name.getValue(), keyLine, keyColumn);
             SourceReader.put(entries, name.getValue(), keyLine, keyColumn, node(tuple.getValueNode(), depth + 1));
         }
         return new SourceNode.Mapping(line, column, entries);
@@ -89,6 +92,8 @@ final class YamlSource {
     private SourceNode scalar(ScalarNode scalar, int line, int column) {
         var text = scalar.getValue();
         limits.checkString(text, line, column);
+        characters += text.length();
+        limits.checkExpanded(characters, line, column);
         var tag = scalar.getTag();
         if (tag.equals(Tag.NULL)) {
             return new SourceNode.Scalar(line, column, null);

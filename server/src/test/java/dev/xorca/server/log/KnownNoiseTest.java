@@ -13,9 +13,10 @@ class KnownNoiseTest {
     @CsvSource(delimiter = '|', textBlock = """
             DENY    | [NodeToControllerChannelManager id=1 name=registration] Attempting to close NetworkClient that has already been closed.
             DENY    | [TransactionCoordinator id=1] Connection to node 1 (/127.0.0.1:9092) could not be established. Node may not be available.
+            DENY    | Processing exception handler is not enabled for the GlobalThread. It's recommended to set it.
+            DENY    | Using an OS temp directory in the state.dir property. Resolved state.dir: [/tmp/xorca-demo1/state]
+            NEUTRAL | Using an OS temp directory in the state.dir property. Resolved state.dir: [/tmp/mine]
             NEUTRAL | [Producer clientId=p] Connection to node 1 (/127.0.0.1:9092) could not be established. Node may not be available.
-            DENY    | [Producer clientId=p] Got error produce response on topic-partition t-0, retrying (9 attempts left). Error: CONCURRENT_TRANSACTIONS
-            NEUTRAL | [Producer clientId=p] Got error produce response on topic-partition t-0, retrying (9 attempts left). Error: NOT_LEADER_OR_FOLLOWER
             """)
     void onlyWhatMeansNothingIsDropped(FilterReply reply, String message) {
         var event = new LoggingEvent();
