@@ -34,11 +34,7 @@ public final class EntryCodec {
     public static JournalEntry read(byte[] bytes) {
         try {
             return fromJson(Json.readOwnObject(bytes));
-        } catch (JsonException
-                | ClassCastException
-                | NullPointerException
-                | IllegalArgumentException
-                | DateTimeParseException e) {
+        } catch (JsonException | IllegalArgumentException | DateTimeParseException e) {
             throw new JournalException("a journal entry cannot be read: " + e.getMessage(), e);
         }
     }
@@ -50,21 +46,10 @@ public final class EntryCodec {
         json.put("sequence", entry.sequence());
         json.put("at", entry.at().toString());
         json.put("cause", entry.cause());
-        json.put(
-                "machine",
-                Map.of(
-                        "name", entry.machine().name(),
-                        "version", entry.machine().version(),
-                        "hash", entry.machine().hash()));
+        json.put("machine", toJson(entry.machine()));
         json.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
         if (entry.reason() != null) {
-            json.put(
-                    "reason",
-                    Map.of(
-                            "code",
-                            entry.reason().code(),
-                            "message",
-                            entry.reason().message()));
+            json.put("reason", toJson(entry.reason()));
         }
         if (entry.start() != null) {
             var start = new LinkedHashMap<String, @Nullable Object>();
@@ -84,6 +69,21 @@ public final class EntryCodec {
         }
         putUnlessEmpty(json, "emitted", entry.emitted());
         putUnlessEmpty(json, "logs", entry.logs());
+        return json;
+    }
+
+    private static Map<String, Object> toJson(MachineRef machine) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", machine.name());
+        json.put("version", machine.version());
+        json.put("hash", machine.hash());
+        return json;
+    }
+
+    private static Map<String, Object> toJson(JournalEntry.Reason reason) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("code", reason.code());
+        json.put("message", reason.message());
         return json;
     }
 
@@ -130,7 +130,7 @@ public final class EntryCodec {
                 Instant.parse(text(json, "at")),
                 object(json, "cause"),
                 new MachineRef(text(machine, "name"), text(machine, "version"), text(machine, "hash")),
-                JournalEntry.Outcome.valueOf(text(json, "outcome").toUpperCase(Locale.ROOT)),
+                word(json, "outcome", JournalEntry.Outcome.class),
                 optional(
                         json,
                         "reason",
@@ -143,27 +143,24 @@ public final class EntryCodec {
                 json.containsKey("context") ? object(json, "context") : Map.of(),
                 optional(json, "after", EntryCodec::position),
                 list(json, "emitted", Json::object),
-                list(json, "logs", String.class::cast));
+                texts(json, "logs"));
     }
 
     private static JournalEntry.Step step(Map<String, Object> json) {
         return new JournalEntry.Step(
-                text(json, "event"),
-                list(json, "taken", String.class::cast),
-                list(json, "exited", String.class::cast),
-                list(json, "entered", String.class::cast));
+                text(json, "event"), texts(json, "taken"), texts(json, "exited"), texts(json, "entered"));
     }
 
     private static JournalEntry.Position position(Map<String, Object> json) {
         var history = new LinkedHashMap<String, List<String>>();
         if (json.containsKey("history")) {
             var remembered = object(json, "history");
-            remembered.keySet().forEach(key -> history.put(key, list(remembered, key, String.class::cast)));
+            remembered.keySet().forEach(key -> history.put(key, texts(remembered, key)));
         }
         return new JournalEntry.Position(
-                list(json, "configuration", String.class::cast),
+                texts(json, "configuration"),
                 history,
-                OrchestrationState.Status.valueOf(text(json, "status").toUpperCase(Locale.ROOT)),
+                word(json, "status", OrchestrationState.Status.class),
                 json.get("output"));
     }
 
@@ -175,7 +172,29 @@ public final class EntryCodec {
     }
 
     private static Map<String, Object> object(Map<String, Object> json, String key) {
-        return Json.object(json.get(key));
+        if (json.get(key) instanceof Map<?, ?> object) {
+            return Json.object(object);
+        }
+        throw new IllegalArgumentException("'" + key + "' is missing or no object");
+    }
+
+    private static List<String> texts(Map<String, Object> json, String key) {
+        return list(json, key, item -> {
+            if (item instanceof String text) {
+                return text;
+            }
+            throw new IllegalArgumentException("'" + key + "' holds something that is no text");
+        });
+    }
+
+    private static <E extends Enum<E>> E word(Map<String, Object> json, String key, Class<E> words) {
+        var word = text(json, key);
+        for (var each : words.getEnumConstants()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("'" + key + "' is '" + word + "', which means nothing here");
     }
 
     private static <T> @Nullable T optional(
@@ -187,6 +206,8 @@ public final class EntryCodec {
         var list = new ArrayList<T>();
         if (json.get(key) instanceof List<?> items) {
             items.forEach(item -> list.add(read.apply(item)));
+        } else if (json.containsKey(key)) {
+            throw new IllegalArgumentException("'" + key + "' is no list");
         }
         return list;
     }

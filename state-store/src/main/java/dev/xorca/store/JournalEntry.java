@@ -39,6 +39,9 @@ public record JournalEntry(
         List<String> logs) {
 
     public JournalEntry {
+        if (sequence < 1) {
+            throw new IllegalArgumentException("a journal begins at position 1, not at " + sequence);
+        }
         cause = Collections.unmodifiableMap(new LinkedHashMap<>(cause));
         context = Collections.unmodifiableMap(new LinkedHashMap<>(context));
         microsteps = List.copyOf(microsteps);
@@ -93,7 +96,7 @@ public record JournalEntry(
             @Nullable Object output) {
         public Position {
             configuration = List.copyOf(configuration);
-            history = Map.copyOf(history);
+            history = Collections.unmodifiableMap(new LinkedHashMap<>(history));
         }
     }
 }

@@ -34,9 +34,13 @@ public final class KeyValueJournal implements Journal {
     @Override
     public List<JournalEntry> read(String subject, long from, int most) {
         var entries = new ArrayList<JournalEntry>();
-        try (var range = store.range(key(subject, from), key(subject, Long.MAX_VALUE))) {
+        var first = key(subject, from);
+        try (var range = store.range(first, key(subject, Long.MAX_VALUE))) {
             while (range.hasNext() && entries.size() < most) {
-                entries.add(EntryCodec.read(range.next().value));
+                var next = range.next();
+                if (belongTogether(first, next.key)) {
+                    entries.add(EntryCodec.read(next.value));
+                }
             }
         }
         return entries;
@@ -45,12 +49,21 @@ public final class KeyValueJournal implements Journal {
     @Override
     public Optional<OrchestrationState> load(String subject) {
         OrchestrationState state = null;
-        try (var range = store.range(key(subject, 1), key(subject, Long.MAX_VALUE))) {
+        var first = key(subject, 1);
+        try (var range = store.range(first, key(subject, Long.MAX_VALUE))) {
             while (range.hasNext()) {
-                state = OrchestrationState.apply(state, EntryCodec.read(range.next().value));
+                var next = range.next();
+                if (belongTogether(first, next.key)) {
+                    state = OrchestrationState.apply(state, EntryCodec.read(next.value));
+                }
             }
         }
         return Optional.ofNullable(state);
+    }
+
+    /** Of the keys within a subject's range, those of other subjects are longer. */
+    private static boolean belongTogether(Bytes first, Bytes key) {
+        return first.get().length == key.get().length;
     }
 
     private static Bytes key(String subject, long sequence) {
