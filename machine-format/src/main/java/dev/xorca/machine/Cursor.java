@@ -1,5 +1,6 @@
 package dev.xorca.machine;
 
+import dev.xorca.machine.expression.VariableTypes;
 import dev.xorca.machine.source.SourceNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ final class Cursor {
     private final Map<String, Cursor> visited;
     private final List<DocumentProblem> problems;
     private final Registry registry;
+    private @Nullable DeclaredTypes contracts;
 
     private Cursor(
             String file,
@@ -47,6 +49,15 @@ final class Cursor {
     /** What the document may use by name. */
     Registry registry() {
         return registry;
+    }
+
+    /** What the document declares of the values that expressions here look at. */
+    VariableTypes types() {
+        var root = visited.getOrDefault("", this);
+        if (root.contracts == null) {
+            root.contracts = new DeclaredTypes(root.node);
+        }
+        return root.contracts.at(pointer);
     }
 
     String pointer() {

@@ -41,7 +41,7 @@ final class Values {
 
     private static Expression template(Cursor cursor, String text) {
         try {
-            return Template.compile(text);
+            return Template.compile(text, cursor.types());
         } catch (MalformedExpressionException e) {
             malformed(cursor, text, e);
             return NOTHING;
@@ -65,7 +65,7 @@ final class Values {
         var inner = Template.soleExpression(text);
         var source = inner == null ? text : inner;
         try {
-            var expression = CelExpressions.compileCondition(source);
+            var expression = CelExpressions.compileCondition(source, cursor.types());
             return new Guard.Condition(source, scope -> {
                 var value = expression.evaluate(scope);
                 if (value instanceof Boolean answer) {
@@ -97,7 +97,9 @@ final class Values {
             return null;
         }
         try {
-            return source == null ? Delay.of(text) : Delay.computed(text, CelExpressions.compile(source));
+            return source == null
+                    ? Delay.of(text)
+                    : Delay.computed(text, CelExpressions.compile(source, cursor.types()));
         } catch (MalformedExpressionException e) {
             malformed(cursor, source == null ? text : source, e);
         } catch (ExpressionException e) {
@@ -108,8 +110,6 @@ final class Values {
 
     private static void malformed(Cursor cursor, String source, MalformedExpressionException e) {
         cursor.problem(
-                "malformed-expression",
-                "expression '" + source + "', position " + e.position() + ": " + e.getMessage(),
-                "known are context, event, input, self, now and stateIn()");
+                e.rule(), "expression '" + source + "', position " + e.position() + ": " + e.getMessage(), e.fix());
     }
 }

@@ -148,10 +148,7 @@ public final class EntryCodec {
 
     private static JournalEntry.Step step(Map<String, Object> json) {
         return new JournalEntry.Step(
-                text(json, "event"),
-                texts(json, "taken"),
-                texts(json, "exited"),
-                texts(json, "entered"));
+                text(json, "event"), texts(json, "taken"), texts(json, "exited"), texts(json, "entered"));
     }
 
     private static JournalEntry.Position position(Map<String, Object> json) {

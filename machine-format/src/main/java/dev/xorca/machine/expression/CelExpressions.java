@@ -1,11 +1,13 @@
 package dev.xorca.machine.expression;
 
 import com.google.common.collect.ImmutableList;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -43,7 +45,7 @@ public final class CelExpressions {
             .enableHeterogeneousNumericComparisons(true)
             .maxExpressionCodePointSize(8_192)
             .maxParseRecursionDepth(64)
-            .comprehensionMaxIterations(10_000)
+            .comprehensionMaxIterations(WorkLimit.MAX_ITERATIONS)
             .maxRegexProgramSize(1_000)
             .build();
 
@@ -80,59 +82,102 @@ public final class CelExpressions {
             .addFunctionDeclarations(Arithmetic.declarations())
             .build();
 
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
-            .setOptions(OPTIONS)
-            .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
-            .addLibraries(LISTS)
-            .addFunctionBindings(Arithmetic.bindings())
-            .build();
+    private static final CelRuntime RUNTIME = runtime();
 
     /** Compiling costs a thousand times what looking up does, and the same texts come again within and across machines. */
-    private static final Map<String, Expression> COMPILED = Collections.synchronizedMap(new Latest(4_096));
+    private static final Map<String, Compiled> COMPILED = Collections.synchronizedMap(new Latest(4_096));
 
     private CelExpressions() {}
+
+    private static CelRuntime runtime() {
+        var builder = CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS);
+        WorkLimit.addStandardFunctions(builder, OPTIONS);
+        WorkLimit.addFunctionsOf(builder, CelExtensions.optional(), OPTIONS);
+        WorkLimit.addFunctionsOf(builder, CelExtensions.strings(), OPTIONS);
+        WorkLimit.addFunctionsOf(builder, CelExtensions.math(), OPTIONS);
+        WorkLimit.addFunctionsOf(builder, LISTS, OPTIONS);
+        return builder.addFunctionBindings(Arithmetic.bindings()).build();
+    }
+
+    /**
+     * Compiles an expression of whose values nothing is declared.
+     *
+     * @throws MalformedExpressionException as {@link #compile(String, VariableTypes)}
+     */
+    public static Expression compile(String source) {
+        return compile(source, VariableTypes.NONE);
+    }
 
     /**
      * Compiles an expression.
      *
+     * @param types what is declared of the values that it looks at
      * @throws MalformedExpressionException when it is not CEL, names what does not exist, or cannot be type-correct
      */
-    public static Expression compile(String source) {
-        return compile(source, SimpleType.DYN);
+    public static Expression compile(String source, VariableTypes types) {
+        return compile(source, SimpleType.DYN, types);
     }
 
     /**
      * Compiles an expression that yields true or false.
      *
-     * @throws MalformedExpressionException as {@link #compile(String)}, and when the result is surely something else
+     * @param types what is declared of the values that it looks at
+     * @throws MalformedExpressionException as {@link #compile(String, VariableTypes)}, and when the result is surely
+     *     something else
+     */
+    public static Expression compileCondition(String source, VariableTypes types) {
+        return compile(source, SimpleType.BOOL, types);
+    }
+
+    /**
+     * Compiles an expression that yields true or false, of whose values nothing is declared.
+     *
+     * @throws MalformedExpressionException as {@link #compileCondition(String, VariableTypes)}
      */
     public static Expression compileCondition(String source) {
-        return compile(source, SimpleType.BOOL);
+        return compileCondition(source, VariableTypes.NONE);
     }
 
-    private static Expression compile(String source, CelType expected) {
-        var key = expected.name() + " " + source;
-        var known = COMPILED.get(key);
-        if (known == null) {
-            known = compileAnew(source, expected);
-            COMPILED.put(key, known);
-        }
-        return known;
-    }
-
-    private static Expression compileAnew(String source, CelType expected) {
+    private static Expression compile(String source, CelType expected, VariableTypes types) {
         try {
-            var ast = COMPILER.compile(source).getAst();
-            var type = ast.getResultType();
-            if (expected.equals(SimpleType.BOOL) && !type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
-                throw new MalformedExpressionException("a condition must be true or false, this is " + type.name(), 1);
+            var compiled = compiled(source);
+            var shape = ShapeCheck.check(compiled.ast, types);
+            if (expected.equals(SimpleType.BOOL)) {
+                expectCondition(compiled.ast.getResultType(), shape);
             }
-            return new CelExpression(source, RUNTIME.createProgram(ast));
+            return new CelExpression(source, compiled.program);
         } catch (CelValidationException e) {
             throw malformed(e.getErrors());
         } catch (CelEvaluationException e) {
             throw new MalformedExpressionException(String.valueOf(e.getMessage()), 1);
         }
+    }
+
+    /** What an expression is compiled to, whatever is declared of the values that it looks at. */
+    private record Compiled(CelAbstractSyntaxTree ast, Program program) {}
+
+    private static Compiled compiled(String source) throws CelValidationException, CelEvaluationException {
+        var known = COMPILED.get(source);
+        if (known == null) {
+            var ast = COMPILER.compile(source).getAst();
+            known = new Compiled(ast, RUNTIME.createProgram(ast));
+            COMPILED.put(source, known);
+        }
+        return known;
+    }
+
+    private static void expectCondition(CelType type, Shape shape) {
+        if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
+            throw new MalformedExpressionException("a condition must be true or false, this is " + type.name(), 1);
+        } else if (!shape.kinds().contains(Kind.BOOLEAN)) {
+            throw new MalformedExpressionException(
+                    "a condition must be true or false, this is " + Kind.words(shape.kinds()), 1, "type-mismatch", "");
+        }
+    }
+
+    /** The expression as a tree, for whoever has to say why it failed. */
+    static CelExpr parse(String source) throws CelValidationException {
+        return COMPILER.parse(source).getAst().getExpr();
     }
 
     private static MalformedExpressionException malformed(List<CelIssue> issues) {
@@ -145,21 +190,13 @@ public final class CelExpressions {
         @Override
         public @Nullable Object evaluate(Scope scope) {
             try {
+                WorkLimit.begin();
                 return CelValues.fromCel(program.eval(name -> Optional.ofNullable(variable(name, scope))));
             } catch (CelEvaluationException e) {
-                throw new ExpressionException("'" + source + "': " + reason(e), e);
-            } catch (ExpressionException e) {
+                throw new ExpressionException("'" + source + "': " + FailureReason.of(e, source, scope), e);
+            } catch (ExpressionException | WorkLimit.Exceeded e) {
                 throw new ExpressionException("'" + source + "': " + e.getMessage(), e);
             }
-        }
-
-        private static String reason(CelEvaluationException e) {
-            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof ExpressionException ours) {
-                    return String.valueOf(ours.getMessage());
-                }
-            }
-            return String.valueOf(e.getMessage()).replaceFirst("^evaluation error(?: at [^:]*:\\d+)?: ", "");
         }
 
         @Override
@@ -180,7 +217,7 @@ public final class CelExpressions {
         };
     }
 
-    private static Map<String, Object> asMap(Event event) {
+    static Map<String, Object> asMap(Event event) {
         var map = new LinkedHashMap<String, Object>(event.attributes());
         map.put("type", event.type());
         map.put("data", event.data());
@@ -212,7 +249,7 @@ public final class CelExpressions {
     }
 
     /** Forgets what was not used for longest when there is too much. */
-    private static final class Latest extends LinkedHashMap<String, Expression> {
+    private static final class Latest extends LinkedHashMap<String, Compiled> {
         private static final long serialVersionUID = 1L;
 
         private final int most;
@@ -223,7 +260,7 @@ public final class CelExpressions {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Expression> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Compiled> eldest) {
             return size() > most;
         }
     }

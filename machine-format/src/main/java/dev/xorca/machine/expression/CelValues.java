@@ -52,6 +52,7 @@ final class CelValues {
         if (depth > MAX_DEPTH) {
             throw new ExpressionException("the result is nested more than " + MAX_DEPTH + " deep");
         }
+        WorkLimit.chargeResult(value);
         if (value instanceof MapView view) {
             return view.map;
         } else if (value instanceof ListView view) {
@@ -69,7 +70,7 @@ final class CelValues {
             var result = new LinkedHashMap<String, @Nullable Object>();
             for (var entry : map.entrySet()) {
                 if (!(entry.getKey() instanceof String key)) {
-                    throw new ExpressionException("the result has a key that is no string: " + entry.getKey());
+                    throw new ExpressionException("the result has a key that is no string");
                 }
                 result.put(key, fromCel(entry.getValue(), depth + 1));
             }

@@ -1,18 +1,41 @@
 package dev.xorca.machine.expression;
 
-/** Text that cannot be compiled as an expression. */
+/** Text that cannot be compiled as an expression, or that cannot be right. */
 public final class MalformedExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int position;
+    private final String rule;
+    private final String fix;
 
     MalformedExpressionException(String message, int position) {
+        this(message, position, "malformed-expression", "known are context, event, input, self, now and stateIn()");
+    }
+
+    MalformedExpressionException(String message, int position, String rule, String fix) {
         super(message);
         this.position = position;
+        this.rule = rule;
+        this.fix = fix;
+    }
+
+    /** The same mistake, seen from a text in which the expression begins later. */
+    MalformedExpressionException movedBy(int characters) {
+        return new MalformedExpressionException(String.valueOf(getMessage()), position + characters, rule, fix);
     }
 
     /** The column within the expression where the mistake was noticed, from 1. */
     public int position() {
         return position;
+    }
+
+    /** The stable name of the rule that is broken. */
+    public String rule() {
+        return rule;
+    }
+
+    /** What to do about it; empty where the message says it all. */
+    public String fix() {
+        return fix;
     }
 }

@@ -19,12 +19,22 @@ public final class Template {
     private Template() {}
 
     /**
-     * Compiles a string.
+     * Compiles a string, of whose values nothing is declared.
      *
      * @throws MalformedExpressionException when an expression in it is malformed, or not closed
      */
     public static Expression compile(String text) {
-        var parts = parts(text);
+        return compile(text, VariableTypes.NONE);
+    }
+
+    /**
+     * Compiles a string.
+     *
+     * @param types what is declared of the values that its expressions look at
+     * @throws MalformedExpressionException when an expression in it is malformed, or not closed
+     */
+    public static Expression compile(String text, VariableTypes types) {
+        var parts = parts(text, types);
         if (parts.size() == 1) {
             return parts.get(0);
         }
@@ -80,7 +90,7 @@ public final class Template {
         return expressions;
     }
 
-    private static List<Expression> parts(String text) {
+    private static List<Expression> parts(String text, VariableTypes types) {
         var parts = new ArrayList<Expression>();
         var plain = new StringBuilder();
         int at = 0;
@@ -94,7 +104,7 @@ public final class Template {
                     throw new MalformedExpressionException("'${' is not closed by '}'", at + 1);
                 }
                 flush(plain, parts);
-                parts.add(compileWithin(text, at + 2, end));
+                parts.add(compileWithin(text, at + 2, end, types));
                 at = end + 1;
             } else {
                 plain.append(text.charAt(at++));
@@ -104,11 +114,11 @@ public final class Template {
         return parts;
     }
 
-    private static Expression compileWithin(String text, int start, int end) {
+    private static Expression compileWithin(String text, int start, int end, VariableTypes types) {
         try {
-            return CelExpressions.compile(text.substring(start, end));
+            return CelExpressions.compile(text.substring(start, end), types);
         } catch (MalformedExpressionException e) {
-            throw new MalformedExpressionException(String.valueOf(e.getMessage()), start + e.position());
+            throw e.movedBy(start);
         }
     }
 

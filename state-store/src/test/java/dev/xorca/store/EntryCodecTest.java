@@ -1,0 +1,190 @@
+package dev.xorca.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.xorca.schemas.Json;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryCodecTest {
+    private static final String MINIMAL =
+            "{\"v\":1,\"sequence\":2,\"at\":\"2026-01-31T10:00:02Z\",\"cause\":{\"id\":\"e2\"},"
+                    + "\"machine\":{\"name\":\"m\",\"version\":\"1.0.0\",\"hash\":\"h\"},\"outcome\":\"ignored\"}";
+
+    @Test
+    void anEntryWithEverythingComesBack() {
+        var context = new LinkedHashMap<String, Object>();
+        context.put("none", null);
+        context.put("list", Arrays.asList(1L, null, 2.5));
+        var history = new LinkedHashMap<String, List<String>>();
+        history.put("p.z", List.of("p.b"));
+        history.put("p.a", List.of("p.b", "p.c"));
+        var entry = new JournalEntry(
+                1,
+                Instant.parse("2026-01-31T10:00:00.123456789Z"),
+                Map.of("id", "e1"),
+                new MachineRef("m", "1.0.0", "h"),
+                JournalEntry.Outcome.FAILED,
+                new JournalEntry.Reason("some-code", "some words"),
+                new JournalEntry.Start(null, "c1"),
+                List.of(new JournalEntry.Step("E", List.of("a --E--> b"), List.of("a"), List.of("b"))),
+                context,
+                new JournalEntry.Position(List.of("b"), history, OrchestrationState.Status.DONE, List.of("out")),
+                List.of(Map.of("type", "cmd.a")),
+                List.of("a line"));
+        assertThat(text(entry))
+                .isEqualTo(
+                        "{\"v\":1,\"sequence\":1,\"at\":\"2026-01-31T10:00:00.123456789Z\",\"cause\":{\"id\":\"e1\"},"
+                                + "\"machine\":{\"name\":\"m\",\"version\":\"1.0.0\",\"hash\":\"h\"},\"outcome\":\"failed\","
+                                + "\"reason\":{\"code\":\"some-code\",\"message\":\"some words\"},"
+                                + "\"start\":{\"input\":null,\"correlationId\":\"c1\"},"
+                                + "\"microsteps\":[{\"event\":\"E\",\"taken\":[\"a --E--> b\"],\"exited\":[\"a\"],\"entered\":[\"b\"]}],"
+                                + "\"context\":{\"none\":null,\"list\":[1,null,2.5]},"
+                                + "\"after\":{\"configuration\":[\"b\"],\"history\":{\"p.z\":[\"p.b\"],\"p.a\":[\"p.b\",\"p.c\"]},"
+                                + "\"status\":\"done\",\"output\":[\"out\"]},"
+                                + "\"emitted\":[{\"type\":\"cmd.a\"}],\"logs\":[\"a line\"]}");
+        assertThat(read(text(entry))).isEqualTo(entry);
+    }
+
+    @Test
+    void whatSaysNothingIsLeftOut() {
+        var entry = read(MINIMAL);
+        assertThat(entry.reason()).isNull();
+        assertThat(entry.start()).isNull();
+        assertThat(entry.after()).isNull();
+        assertThat(entry.microsteps()).isEmpty();
+        assertThat(entry.context()).isEmpty();
+        assertThat(entry.emitted()).isEmpty();
+        assertThat(entry.logs()).isEmpty();
+        assertThat(text(entry)).isEqualTo(MINIMAL);
+    }
+
+    @Test
+    void membersThatALaterReleaseMayAddAreNoHindrance() {
+        assertThat(read(MINIMAL.replace("\"outcome\"", "\"timers\":[],\"outcome\"")))
+                .isEqualTo(read(MINIMAL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void randomEntriesComeBackAsTheyWere(long seed) {
+        var random = new Random(seed);
+        for (int i = 1; i <= 100; i++) {
+            var entry = Entries.random(random, 1 + random.nextInt(2));
+            var bytes = EntryCodec.write(entry);
+            var read = EntryCodec.read(bytes);
+            assertThat(read).as("seed %d, entry %d", seed, i).isEqualTo(entry);
+            assertThat(EntryCodec.write(read))
+                    .as("seed %d, bytes of entry %d", seed, i)
+                    .isEqualTo(bytes);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " | ", quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
+            VERSION   | READ AS
+            `"v":2`   | 2
+            `"v":0`   | 0
+            `"v":"1"` | 1
+            `"v":1.0` | 1.0
+            `"v":null` | null
+            `"w":1`   | null
+            """)
+    void anEntryOfAnotherVersionIsRefused(String version, String readAs) {
+        assertThatThrownBy(() -> read(MINIMAL.replace("\"v\":1", version)))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("a journal entry has format version " + readAs + ", this release reads version 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " | ", quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
+            PART                       | INSTEAD                        | REASON
+            "sequence":2               | "sequence":"2"                 | 'sequence' is missing or no number
+            "sequence":2               | "sequence":2.0                 | 'sequence' is missing or no number
+            "sequence":2,              | ``                             | 'sequence' is missing or no number
+            "sequence":2               | "sequence":0                   | a journal begins at position 1, not at 0
+            2026-01-31T10:00:02Z       | yesterday                      | Text 'yesterday' could not be parsed at index 0
+            "at"                       | "when"                         | 'at' is missing or no text
+            {"id":"e2"}                | []                             | 'cause' is missing or no object
+            "cause"                    | "because"                      | 'cause' is missing or no object
+            "machine":{                | "m":{                          | 'machine' is missing or no object
+            "hash":"h"                 | "hash":5                       | 'hash' is missing or no text
+            "ignored"                  | "forgotten"                    | 'outcome' is 'forgotten', which means nothing here
+            "ignored"                  | "IGNORED"                      | 'outcome' is 'IGNORED', which means nothing here
+            "ignored"                  | 5                              | 'outcome' is missing or no text
+            "ignored"                  | "ignored","reason":{}          | 'code' is missing or no text
+            "ignored"                  | "ignored","reason":null        | 'reason' is missing or no object
+            "ignored"                  | "ignored","start":{"input":1}  | 'correlationId' is missing or no text
+            "ignored"                  | "ignored","context":[]         | 'context' is missing or no object
+            "ignored"                  | "ignored","emitted":{}         | 'emitted' is no list
+            "ignored"                  | "ignored","emitted":["x"]      | expected an object, found a string of 1
+            "ignored"                  | "ignored","logs":"x"           | 'logs' is no list
+            "ignored"                  | "ignored","logs":[5]           | 'logs' holds something that is no text
+            "ignored"                  | "ignored","logs":[null]        | 'logs' holds something that is no text
+            "ignored"                  | "ignored","microsteps":[1]     | expected an object, found an integer
+            "ignored"                  | "ignored","microsteps":[{}]    | 'event' is missing or no text
+            "ignored"                  | "ignored","after":{"configuration":[]} | 'status' is missing or no text
+            "ignored"                  | "ignored","after":{"configuration":["a"],"status":"over"} | 'status' is 'over', which means nothing here
+            "ignored"                  | "ignored","after":{"configuration":"a","status":"done"} | 'configuration' is no list
+            "ignored"                  | "ignored","after":{"configuration":["a"],"history":{"h":"a"},"status":"done"} | 'h' is no list
+            """)
+    void anEntryThatIsDamagedIsRefusedWithTheReason(String part, String instead, String reason) {
+        assertThat(MINIMAL).contains(part);
+        assertThatThrownBy(() -> read(MINIMAL.replace(part, instead)))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("a journal entry cannot be read: " + reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "null", "[]", "7", "{", "not json", "{\"v\":1,\"v\":1}", "\0\0\0\1"})
+    void garbageIsRefusedWithASentence(String garbage) {
+        assertThatThrownBy(() -> read(garbage))
+                .isInstanceOf(JournalException.class)
+                .hasMessageStartingWith("a journal entry cannot be read: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void anyDamageIsReadOrRefusedButNeverCrashes(long seed) {
+        var random = new Random(seed);
+        for (int i = 0; i < 300; i++) {
+            var bytes = EntryCodec.write(Entries.random(random, 1));
+            for (int j = random.nextInt(3); j >= 0; j--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                EntryCodec.read(bytes);
+            } catch (JournalException refused) {
+                assertThat(refused).as("seed %d, entry %d", seed, i).hasMessageStartingWith("a journal entry ");
+            }
+        }
+    }
+
+    @Test
+    void anEntryMayLieDeeperThanAnEventFromOutside() {
+        Object value = List.of();
+        for (int i = 1; i < Json.MAX_DEPTH; i++) {
+            value = List.of(value);
+        }
+        var entry = Entries.entry(1, Map.of("deep", value));
+        assertThat(EntryCodec.read(EntryCodec.write(entry))).isEqualTo(entry);
+    }
+
+    private static JournalEntry read(String text) {
+        return EntryCodec.read(text.getBytes(UTF_8));
+    }
+
+    private static String text(JournalEntry entry) {
+        return new String(EntryCodec.write(entry), UTF_8);
+    }
+}

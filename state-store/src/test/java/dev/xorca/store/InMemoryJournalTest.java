@@ -1,0 +1,9 @@
+package dev.xorca.store;
+
+class InMemoryJournalTest extends JournalContract {
+
+    @Override
+    Journal journal() {
+        return new InMemoryJournal();
+    }
+}
