@@ -107,12 +107,12 @@ final class DocumentReader {
                             "bad-name",
                             "'" + name + "' cannot be part of an event type",
                             "use at most " + MAX_NAME_LENGTH + " letters, digits, '-', '_' and single dots");
-        } else if (name.startsWith("orchestrator.") || name.endsWith(".start")) {
+        } else if ((name + ".").startsWith("orchestrator.") || name.endsWith(".start")) {
             at.get()
                     .problem(
                             "bad-name",
                             "a machine named '" + name + "' would have ambiguous event types",
-                            "do not begin with 'orchestrator.' nor end with '.start'");
+                            "do not call it 'orchestrator', nor begin with 'orchestrator.' or end with '.start'");
         }
         return name;
     }

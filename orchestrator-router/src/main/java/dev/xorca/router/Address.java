@@ -10,6 +10,9 @@ import java.util.UUID;
 /** Where an event that came in belongs. */
 public sealed interface Address {
 
+    /** How large all attributes of one event may be together; as much as CloudEvents wants of a whole event. */
+    int MAX_ATTRIBUTES_BYTES = 64 * 1024;
+
     /** To an orchestration. */
     record To(Subject subject) implements Address {}
 
@@ -27,7 +30,10 @@ public sealed interface Address {
         var type = event.getType();
         var startedName = EventTypes.startedName(type);
         if (startedName.isPresent()) {
-            return ofStart(event, startedName.get(), machines);
+            var processId =
+                    UUID.nameUUIDFromBytes((event.getSource() + "\n" + event.getId()).getBytes(StandardCharsets.UTF_8));
+            var version = machines.defaultVersion(startedName.get()).orElse("0.0.0");
+            return ofStart(event, startedName.get(), processId.toString(), version);
         } else if (EventTypes.isOffered(type)) {
             return ofSubject(event);
         } else if (EventTypes.isOutbound(type)) {
@@ -38,6 +44,17 @@ public sealed interface Address {
                 "type '" + Text.shorten(type, 100) + "' is neither xorca.<name>.start nor evt.* nor sys.*");
     }
 
+    /**
+     * Finds the address of an event for which somebody has already found one. Where a start says nothing of its process
+     * id or its version, what was found before holds.
+     */
+    static Address of(CloudEvent event, Machines machines, Subject found) {
+        var startedName = EventTypes.startedName(event.getType());
+        return startedName.isPresent()
+                ? ofStart(event, startedName.get(), found.processId(), found.version())
+                : of(event, machines);
+    }
+
     private static Address ofSubject(CloudEvent event) {
         if (event.getSubject() == null || event.getSubject().isEmpty()) {
             return new Undeliverable(
@@ -45,27 +62,38 @@ public sealed interface Address {
                     "the event has no subject; answers must carry the subject of the command they answer");
         }
         try {
-            return new To(Subject.parse(event.getSubject()));
+            return to(event, Subject.parse(event.getSubject()));
         } catch (SubjectException e) {
             return new Undeliverable("bad-subject", "the subject cannot be read: " + e.getMessage());
         }
     }
 
-    private static Address ofStart(CloudEvent event, String name, Machines machines) {
+    private static Address ofStart(CloudEvent event, String name, String processIdOtherwise, String versionOtherwise) {
         var data = startData(event);
-        var processId = data.get("processId") instanceof String id && !id.isEmpty() && id.length() <= 512
-                ? id
-                : UUID.nameUUIDFromBytes((event.getSource() + "\n" + event.getId()).getBytes(StandardCharsets.UTF_8))
-                        .toString();
+        var processId = data.get("processId") instanceof String id && Subject.isProcessId(id) ? id : processIdOtherwise;
         var version = data.get("version") instanceof String text
                         && Subject.VERSION.matcher(text).matches()
                 ? text
-                : machines.defaultVersion(name).orElse("0.0.0");
+                : versionOtherwise;
         try {
-            return new To(new Subject(processId, name, version));
+            return to(event, new Subject(processId, name, version));
         } catch (SubjectException e) {
             return new Undeliverable("bad-name", "the start event's type cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * Attributes come back in what answers the event, some of them twice: no event may have so many that the answer
+     * would be too large to be sent.
+     */
+    private static Address to(CloudEvent event, Subject subject) {
+        int size = EventJson.attributesSize(event);
+        return size <= MAX_ATTRIBUTES_BYTES
+                ? new To(subject)
+                : new Undeliverable(
+                        "attributes-too-large",
+                        "the event's attributes have " + size + " bytes, more than the limit of "
+                                + MAX_ATTRIBUTES_BYTES);
     }
 
     /** What the start event says of its address; whether it says so correctly is the router's question. */

@@ -1,5 +1,7 @@
 package dev.xorca.router;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Event;
 import io.cloudevents.CloudEvent;
@@ -50,7 +52,7 @@ final class EventJson {
             attributes.put("subject", event.getSubject());
         }
         if (event.getTime() != null) {
-            attributes.put("time", event.getTime().toString());
+            attributes.put("time", ISO_OFFSET_DATE_TIME.format(event.getTime()));
         }
         for (var name : event.getExtensionNames()) {
             var value = event.getExtension(name);
@@ -68,6 +70,11 @@ final class EventJson {
     /** The size of an event's data and attributes on the wire, roughly. */
     static int size(CloudEvent event) {
         int size = event.getData() == null ? 0 : event.getData().toBytes().length;
-        return size + Json.bytes(attributes(event)).length;
+        return size + attributesSize(event);
+    }
+
+    /** The size of an event's attributes on the wire, roughly. */
+    static int attributesSize(CloudEvent event) {
+        return Json.bytes(attributes(event)).length;
     }
 }

@@ -77,7 +77,8 @@ public final class Machines {
     }
 
     public Optional<MachineDocument> find(String name, String version) {
-        return Optional.ofNullable(byName.getOrDefault(name, new TreeMap<>()).get(version));
+        return Optional.ofNullable(byName.getOrDefault(name, new TreeMap<>()).get(version))
+                .filter(document -> document.machine().version().equals(version));
     }
 
     /** The versions of a machine, the lowest first; empty for a name that is not here. */

@@ -100,12 +100,17 @@ final class OutgoingEvents {
             data.put("errorStack", stackOf(refusal.getCause()));
         }
         data.put("eventData", eventData());
-        var bytes = Json.bytes(data);
-        if (bytes.length > settings.maxEventBytes()) {
-            data.put("eventData", Map.of("omitted", true, "bytes", (long) bytes.length));
-            bytes = Json.bytes(data);
+        var builder = begin(type, Json.bytes(data)).withExtension("executionunits", "0");
+        if (settings.routingMetadata()) {
+            builder.withExtension("to", cause.getSource().toString());
         }
-        return begin(type, bytes).withExtension("executionunits", "0").build();
+        var error = builder.build();
+        if (cause.getData() == null || EventJson.size(error) <= settings.maxEventBytes()) {
+            return error;
+        }
+        data.put("eventData", Map.of("omitted", true, "bytes", (long)
+                cause.getData().toBytes().length));
+        return builder.withData(Json.bytes(data)).build();
     }
 
     private CloudEventBuilder begin(String type, byte[] data) {

@@ -68,7 +68,7 @@ final class Payload {
     static Refusal mismatch(ErrorCode code, String what, List<PayloadSchema.Violation> violations, String prefix) {
         var message = violations.stream()
                 .limit(MOST_VIOLATIONS)
-                .map(violation -> (prefix + violation.pointer()) + ": " + violation.message())
+                .map(violation -> place(prefix + violation.pointer()) + ": " + violation.message())
                 .collect(Collectors.joining("; "));
         var first = violations.get(0);
         var where = new LinkedHashMap<String, Object>();
@@ -76,5 +76,9 @@ final class Payload {
         where.put("schemaPath", first.schemaPath());
         where.put("rule", first.rule());
         return new Refusal(code, what + " does not match its schema: " + message, where);
+    }
+
+    private static String place(String pointer) {
+        return pointer.isEmpty() ? "(whole)" : pointer;
     }
 }

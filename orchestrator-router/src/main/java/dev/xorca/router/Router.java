@@ -117,7 +117,11 @@ public final class Router {
             var outgoing = new OutgoingEvents(settings, subject, event, at, at, OutgoingEvents.correlationOf(event), 0);
             return new Decision(outcome, null, List.of(outgoing.error(type, refusal)), refusal.reason());
         }
-        var outgoing = continuing(subject, event, at, state);
+        // A start that was refused is a story of its own, not part of the one that runs.
+        var correlationId = EventTypes.startedName(event.getType()).isPresent()
+                ? OutgoingEvents.correlationOf(event)
+                : state.start().correlationId();
+        var outgoing = outgoing(subject, event, at, state, correlationId);
         var error = outgoing.error(type, refusal);
         var entry = new JournalEntry(
                 state.sequence() + 1,
@@ -136,8 +140,12 @@ public final class Router {
     }
 
     OutgoingEvents continuing(Subject subject, CloudEvent cause, Instant at, OrchestrationState state) {
-        return new OutgoingEvents(
-                settings, subject, cause, at, state.startedAt(), state.start().correlationId(), state.sequence() + 1);
+        return outgoing(subject, cause, at, state, state.start().correlationId());
+    }
+
+    private OutgoingEvents outgoing(
+            Subject subject, CloudEvent cause, Instant at, OrchestrationState state, String correlationId) {
+        return new OutgoingEvents(settings, subject, cause, at, state.startedAt(), correlationId, state.sequence() + 1);
     }
 
     static EventIdentity identity(CloudEvent event) {
@@ -164,8 +172,12 @@ public final class Router {
 
     static Refusal machineFailed(StepException e) {
         var where = new LinkedHashMap<String, Object>();
-        where.put("state", e.state());
-        where.put("definition", e.at());
+        if (!e.state().isEmpty()) {
+            where.put("state", e.state());
+        }
+        if (!e.at().isEmpty()) {
+            where.put("definition", e.at());
+        }
         return new Refusal(ErrorCode.MACHINE_FAILED, e.reason().code(), String.valueOf(e.getMessage()), where, e);
     }
 

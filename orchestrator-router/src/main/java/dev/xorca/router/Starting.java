@@ -21,7 +21,7 @@ final class Starting {
                     "object",
                     "properties",
                     Map.of(
-                            "processId", Map.of("type", "string", "minLength", 1L, "maxLength", 512L),
+                            "processId", Map.of("type", "string", "minLength", 1L, "maxLength", Subject.MAX_PROCESS_ID),
                             "version", Map.of("type", "string", "pattern", "^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}$"),
                             "context", Map.of("type", "object"))));
 
@@ -46,6 +46,11 @@ final class Starting {
     Decision decide(@Nullable OrchestrationState existing) {
         var data = Payload.read(event);
         Payload.check(ENVELOPE, data, ErrorCode.SCHEMA_MISMATCH, "the start event", "");
+        if (Json.object(data).get("processId") instanceof String id && !Subject.isProcessId(id)) {
+            throw Refusal.of(
+                    ErrorCode.SCHEMA_MISMATCH,
+                    "the start event's processId has half a surrogate pair: no text has that");
+        }
         var input = Json.object(data).getOrDefault("context", Map.of());
         var wanted = event.getExtension("statemachineversion");
         if (wanted != null && !wanted.equals(subject.version())) {

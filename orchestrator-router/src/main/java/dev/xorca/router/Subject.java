@@ -19,8 +19,11 @@ import java.util.regex.Pattern;
  * @param version the machine's version, of the form {@code 1.2.3}
  */
 public record Subject(String processId, String name, String version) {
-    /** The longest subject that is read, in characters of base64. */
-    public static final int MAX_LENGTH = 2_048;
+    /** The longest subject that is read, in characters of base64; room for every process id that a start may bring. */
+    public static final int MAX_LENGTH = 8_192;
+
+    /** The longest process id that a start may bring, in characters of Unicode. */
+    static final long MAX_PROCESS_ID = 512;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}");
@@ -28,6 +31,9 @@ public record Subject(String processId, String name, String version) {
     public Subject {
         if (processId.isEmpty()) {
             throw new SubjectException("processId is empty");
+        }
+        if (!isWellFormed(processId)) {
+            throw new SubjectException("processId has half a surrogate pair");
         }
         if (!NAME.matcher(name).matches() || name.length() > 200) {
             throw new SubjectException("'" + Text.shorten(name, 60) + "' is no name of an orchestrator");
@@ -50,13 +56,23 @@ public record Subject(String processId, String name, String version) {
         return new Subject(text(json, "processId"), text(json, "name"), text(json, "version"));
     }
 
+    /** Whether a start may bring this process id. */
+    static boolean isProcessId(String text) {
+        return !text.isEmpty() && text.codePointCount(0, text.length()) <= MAX_PROCESS_ID && isWellFormed(text);
+    }
+
+    private static boolean isWellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
     /** The subject as it stands in events and as key of records; equal subjects have equal texts. */
     public String encode() {
         var json = new LinkedHashMap<String, Object>();
         json.put("processId", processId);
         json.put("name", name);
         json.put("version", version);
-        return Base64.getEncoder().encodeToString(Json.bytes(json));
+        // Not as bytes: those have characters beyond the basic plane as escapes, which nobody else writes.
+        return Base64.getEncoder().encodeToString(Json.text(json).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Object> json(String text) {

@@ -5,6 +5,10 @@ final class Text {
     private Text() {}
 
     static String shorten(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length) + "…";
+        if (text.length() <= length) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        return text.substring(0, end) + "…";
     }
 }

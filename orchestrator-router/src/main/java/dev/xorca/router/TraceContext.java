@@ -2,6 +2,7 @@ package dev.xorca.router;
 
 import io.cloudevents.CloudEvent;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,17 @@ record TraceContext(String traceId, String flags, @Nullable String state) {
     private static Optional<TraceContext> continued(CloudEvent event) {
         if (event.getExtension("traceparent") instanceof String parent) {
             var matcher = TRACEPARENT.matcher(parent);
-            if (matcher.matches() && !parent.startsWith("ff")) {
+            if (matcher.matches() && !parent.startsWith("ff") && isWhole(matcher, parent)) {
                 var state = event.getExtension("tracestate") instanceof String text ? text : null;
                 return Optional.of(new TraceContext(matcher.group(1), matcher.group(2), state));
             }
         }
         return Optional.empty();
+    }
+
+    /** Later versions may say more than this one does; version 00 may not. */
+    private static boolean isWhole(Matcher matcher, String parent) {
+        return matcher.group(3) == null || !parent.startsWith("00");
     }
 
     String traceparent(String spanId) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the position of the last journal entry
  * @param startedAt the time of the first
  * @param start how it began
+ * @param startedBy the event that started it; remembered for good, so that a repeated start is always recognised
  * @param position where its machine stands
  * @param context the data carried along
  * @param seen the events that it has answered already, the oldest first, at most {@link #SEEN_WINDOW}
@@ -24,6 +25,7 @@ public record OrchestrationState(
         long sequence,
         Instant startedAt,
         JournalEntry.Start start,
+        EventIdentity startedBy,
         JournalEntry.Position position,
         Map<String, Object> context,
         Set<EventIdentity> seen) {
@@ -63,7 +65,7 @@ public record OrchestrationState(
 
     /** Whether this event has been answered already, as far as the window reaches back. */
     public boolean hasSeen(EventIdentity event) {
-        return seen.contains(event);
+        return startedBy.equals(event) || seen.contains(event);
     }
 
     private static OrchestrationState first(JournalEntry entry) {
@@ -75,6 +77,7 @@ public record OrchestrationState(
                 entry.sequence(),
                 entry.at(),
                 entry.start(),
+                causeOf(entry),
                 entry.after(),
                 entry.context(),
                 remember(Set.of(), entry));
@@ -86,6 +89,7 @@ public record OrchestrationState(
                 entry.sequence(),
                 startedAt,
                 start,
+                startedBy,
                 entry.after() == null ? position : entry.after(),
                 merge(context, entry.context()),
                 remember(seen, entry));
@@ -102,12 +106,16 @@ public record OrchestrationState(
 
     private static Set<EventIdentity> remember(Set<EventIdentity> seen, JournalEntry entry) {
         var remembered = new LinkedHashSet<>(seen);
-        remembered.add(new EventIdentity(
-                String.valueOf(entry.cause().get("source")),
-                String.valueOf(entry.cause().get("id"))));
+        remembered.add(causeOf(entry));
         if (remembered.size() > SEEN_WINDOW) {
             remembered.remove(remembered.iterator().next());
         }
         return Collections.unmodifiableSet(remembered);
+    }
+
+    private static EventIdentity causeOf(JournalEntry entry) {
+        return new EventIdentity(
+                String.valueOf(entry.cause().get("source")),
+                String.valueOf(entry.cause().get("id")));
     }
 }

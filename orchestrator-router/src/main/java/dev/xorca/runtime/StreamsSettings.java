@@ -1,0 +1,64 @@
+package dev.xorca.runtime;
+
+import dev.xorca.store.SharedRocksDbMemory;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of the two Kafka Streams instances; where a number stands, it was measured. */
+final class StreamsSettings {
+    private StreamsSettings() {}
+
+    /** Exactly once: what was read, the journal and what leaves commit together. */
+    static Properties orchestrator(RuntimeSettings settings) {
+        var config = common(settings, "");
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs());
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        config.putAll(settings.kafka());
+        return config;
+    }
+
+    /** At least once and fast: the orchestrator recognises what comes twice. */
+    static Properties intake(RuntimeSettings settings) {
+        var config = common(settings, "-intake");
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // What a service takes back must not start anything.
+        config.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG),
+                IsolationLevel.READ_COMMITTED.toString());
+        // Topics of machines that other nodes deploy are found within this time.
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 3_000);
+        config.putAll(settings.kafka());
+        return config;
+    }
+
+    private static Properties common(RuntimeSettings settings, String suffix) {
+        var config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId() + suffix);
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
+        // An idle thread commits no sooner than its poll returns.
+        config.put(StreamsConfig.POLL_MS_CONFIG, 10);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxRecordBytes());
+        // A transaction right behind another one is told to come back; without these it would wait 100 ms.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 2);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG), 20);
+        if (!settings.instanceId().isEmpty()) {
+            config.put(
+                    StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                    settings.instanceId() + suffix);
+        }
+        return config;
+    }
+}

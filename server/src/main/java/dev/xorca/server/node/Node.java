@@ -1,0 +1,94 @@
+package dev.xorca.server.node;
+
+import dev.xorca.router.Machines;
+import dev.xorca.runtime.OrchestratorRuntime;
+import dev.xorca.runtime.RuntimeSettings;
+import dev.xorca.runtime.StartException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A node of the orchestrator: the runtime, and HTTP that tells how it is. Safe for several threads. */
+public final class Node implements AutoCloseable {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final OrchestratorRuntime runtime;
+    private final HttpApi http;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private Node(OrchestratorRuntime runtime, HttpApi http) {
+        this.runtime = runtime;
+        this.http = http;
+    }
+
+    /**
+     * Starts a node; returns once both parts are under way, {@link #awaitReady} tells when they work.
+     *
+     * @param httpPort 0 for any that is free
+     * @throws NodeStartException when it cannot start; nothing is left running
+     */
+    public static Node start(Machines machines, RuntimeSettings settings, String httpHost, int httpPort) {
+        OrchestratorRuntime runtime;
+        try {
+            runtime = new OrchestratorRuntime(machines, settings);
+        } catch (StartException e) {
+            throw new NodeStartException(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            var health = new HttpApi.Health(runtime::isAlive, runtime::isReady, runtime::describe);
+            var node = new Node(runtime, HttpApi.start(httpHost, httpPort, health));
+            runtime.start();
+            return node;
+        } catch (RuntimeException e) {
+            runtime.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** The port that HTTP listens on. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /**
+     * Waits until the node does its share of the work.
+     *
+     * @param cancelled ends the wait early when it turns true
+     * @return false when it was cancelled
+     * @throws NodeStartException when the node has given up, or takes longer than that
+     */
+    public boolean awaitReady(Duration patience, BooleanSupplier cancelled) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!runtime.isReady()) {
+            if (cancelled.getAsBoolean() || closing.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            if (!runtime.isAlive()) {
+                throw new NodeStartException("the router has given up (" + runtime.describe() + "); see the log");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new NodeStartException("the router was not ready within " + patience.toSeconds() + " s ("
+                        + runtime.describe() + "); see the log, then try again");
+            }
+        }
+        return true;
+    }
+
+    /** Whether the node works or may come to work again by itself. */
+    public boolean isAlive() {
+        return runtime.isAlive();
+    }
+
+    /** How the node is, for people. */
+    public String describe() {
+        return runtime.describe();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        http.close();
+        runtime.close(Duration.ofSeconds(4));
+    }
+}

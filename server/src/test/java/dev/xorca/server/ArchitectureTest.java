@@ -1,0 +1,68 @@
+package dev.xorca.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The arrows of docs/ARCHITECTURE.md, and what the pure parts must not touch. */
+@AnalyzeClasses(packages = "dev.xorca", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule dependenciesPointOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("schemas")
+            .definedBy("dev.xorca.schemas..")
+            .layer("statechart")
+            .definedBy("dev.xorca.statechart..")
+            .layer("machine")
+            .definedBy("dev.xorca.machine..")
+            .layer("store")
+            .definedBy("dev.xorca.store..")
+            .layer("router")
+            .definedBy("dev.xorca.router..")
+            .layer("runtime")
+            .definedBy("dev.xorca.runtime..")
+            .layer("samples")
+            .definedBy("dev.xorca.samples..")
+            .layer("server")
+            .definedBy("dev.xorca.server..")
+            .whereLayer("schemas")
+            .mayNotAccessAnyLayer()
+            .whereLayer("statechart")
+            .mayNotAccessAnyLayer()
+            .whereLayer("samples")
+            .mayNotAccessAnyLayer()
+            .whereLayer("machine")
+            .mayOnlyAccessLayers("schemas", "statechart")
+            .whereLayer("store")
+            .mayOnlyAccessLayers("schemas", "statechart")
+            .whereLayer("router")
+            .mayOnlyAccessLayers("schemas", "statechart", "machine", "store")
+            .whereLayer("runtime")
+            .mayOnlyAccessLayers("schemas", "machine", "store", "router");
+
+    @ArchTest
+    static final ArchRule routingRulesKnowNoKafka = noClasses()
+            .that()
+            .resideInAPackage("dev.xorca.router..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule whatDecidesNeverAsksForTheTime = noClasses()
+            .that()
+            .resideInAnyPackage("dev.xorca.router..", "dev.xorca.statechart..", "dev.xorca.store..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID");
+}
