@@ -136,6 +136,7 @@ public final class CelExpressions {
     private static Expression compile(String source, CelType expected, VariableTypes types) {
         try {
             var ast = COMPILER.compile(source).getAst();
+            Growth.check(ast.getExpr());
             var shape = ShapeCheck.check(ast, types);
             if (expected.equals(SimpleType.BOOL)) {
                 expectCondition(ast.getResultType(), shape);
