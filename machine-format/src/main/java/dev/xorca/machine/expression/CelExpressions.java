@@ -160,6 +160,7 @@ public final class CelExpressions {
         var known = COMPILED.get(source);
         if (known == null) {
             var ast = COMPILER.compile(source).getAst();
+            Growth.check(ast.getExpr());
             known = new Compiled(ast, RUNTIME.createProgram(ast));
             COMPILED.put(source, known);
         }

@@ -2,6 +2,7 @@ package dev.xorca.machine.expression;
 
 import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelOptions;
+import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelInternalRuntimeLibrary;
 import dev.cel.runtime.CelRuntimeBuilder;
@@ -34,6 +35,7 @@ final class WorkLimit {
 
     /** Beginnings of the ids of overloads that look at none of the members of what they are given, or at one. */
     private static final List<String> LOOK_AT_NO_MEMBERS = List.of(
+            "add_list",
             "index_",
             "size",
             "string_size",
@@ -41,13 +43,11 @@ final class WorkLimit {
             "list_size",
             "map_size",
             "in_map",
-            "to_dyn",
             "type",
             "optional",
             "select_optional",
             "list_optindex",
-            "map_optindex",
-            "optional_");
+            "map_optindex");
 
     private static final ThreadLocal<WorkLimit> CURRENT = ThreadLocal.withInitial(WorkLimit::new);
 
@@ -105,23 +105,30 @@ final class WorkLimit {
         }
         var overload = binding.getOverloadId();
         var definition = binding.getDefinition();
+        var looksAtMembers = LOOK_AT_NO_MEMBERS.stream().noneMatch(overload::startsWith);
         return CelFunctionBinding.from(overload, binding.getArgTypes(), arguments -> {
-            CURRENT.get().chargeCall(overload, arguments);
+            try {
+                CURRENT.get().chargeCall(overload, arguments, looksAtMembers);
+            } catch (Exceeded e) {
+                // Anything else would make CEL write down the arguments.
+                throw new CelEvaluationException(WORDS, e);
+            }
             return definition.apply(arguments);
         });
     }
 
-    private void chargeCall(String overload, Object[] arguments) {
+    private void chargeCall(String overload, Object[] arguments, boolean looksAtMembers) {
         charge(1);
-        var looksAtNoMembers = LOOK_AT_NO_MEMBERS.stream().anyMatch(overload::startsWith);
         for (var argument : arguments) {
             if (argument instanceof String text) {
                 charge(text.length() / CHARACTERS_PER_UNIT);
-            } else if (overload.startsWith("add_list")) {
-                charge(((Collection<?>) argument).size());
-            } else if (!looksAtNoMembers) {
+            } else if (looksAtMembers) {
                 chargeWhole(argument, 0);
             }
+        }
+        if (overload.equals("add_list")) {
+            // The longer one is shared; loops append to it one by one.
+            charge(Math.min(((Collection<?>) arguments[0]).size(), ((Collection<?>) arguments[1]).size()));
         }
         // What is made of them can be larger than all of them together.
         if (overload.contains("replace")) {

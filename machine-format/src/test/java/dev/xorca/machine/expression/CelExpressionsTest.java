@@ -187,31 +187,31 @@ class CelExpressionsTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
             EXPRESSION                    | REASON
-            context.missing               | key 'missing' is not present in map.
-            context.object.missing        | key 'missing' is not present in map.
-            context.missing.deeper        | key 'missing' is not present in map.
-            event.data.zzz                | key 'zzz' is not present in map.
-            context.yes && context.zzz    | key 'zzz' is not present in map.
-            context.none + 1              | No matching overload for function '_+_'. Overload candidates: add_int64,add_double_int64
-            context.text + 1              | No matching overload for function '_+_'. Overload candidates: add_int64,add_double_int64
-            context.cost > 'a'            | No matching overload for function '_>_'. Overload candidates: greater_string
-            context.cost ? 1 : 2          | expected boolean value, found: 999
-            context.list[9]               | Index out of bounds: 9
-            context.list[-1]              | Index out of bounds: -1
-            1 / 0                         | / by zero
-            9223372036854775807 + 1       | long overflow
-            int('x')                      | For input string: "x"
-            context.text.matches('(')     | error parsing regexp: missing closing ): `(`
-            duration('P1D')               | invalid duration format
-            timestamp('x')                | Text 'x' could not be parsed at index 0
+            context.missing               | context has no 'missing'; it is an object with keys [cost, price, power, one, unit, big, none, text, face, yes, list, empty, object, items]
+            context.object.missing        | context.object has no 'missing'; it is an object with keys [key, none]
+            context.missing.deeper        | context has no 'missing'; it is an object with keys [cost, price, power, one, unit, big, none, text, face, yes, list, empty, object, items]
+            event.data.zzz                | event.data has no 'zzz'; it is an object with keys [a, b]
+            context.yes && context.zzz    | context has no 'zzz'; it is an object with keys [cost, price, power, one, unit, big, none, text, face, yes, list, empty, object, items]
+            context.none + 1              | '+' does not take values of these types; context.none is null
+            context.text + 1              | '+' does not take values of these types; context.text is a string of 11
+            context.cost > 'a'            | '>' does not take values of these types; context.cost is an integer
+            context.cost ? 1 : 2          | a condition in it is neither true nor false; context.cost is an integer
+            context.list[9]               | there is no item at this index; context.list is an array of 4
+            context.list[-1]              | there is no item at this index; context.list is an array of 4
+            1 / 0                         | division by zero
+            9223372036854775807 + 1       | a number is out of range
+            int('x')                      | the text is no number
+            context.text.matches('(')     | the regular expression is malformed; context.text is a string of 11
+            duration('P1D')               | the text is no duration such as '90m' or '1h30m'
+            timestamp('x')                | the text is no time such as '2026-01-31T12:00:00Z'
             stateIn('nowhere')            | stateIn: the machine has no state 'nowhere'
             stateIn(context.text)         | stateIn: the machine has no state 'héllo wörld'
             1.0 / 0                       | the result Infinity is no JSON number
             -1.0 / 0.0                    | the result -Infinity is no JSON number
             0.0 / 0.0                     | the result NaN is no JSON number
             [0.0 / 0.0]                   | the result NaN is no JSON number
-            {1: 'a'}                      | the result has a key that is no string: 1
-            {'a': {true: 1}}              | the result has a key that is no string: true
+            {1: 'a'}                      | the result has a key that is no string
+            {'a': {true: 1}}              | the result has a key that is no string
             type(1)                       | the expression has no value that JSON could hold
             context.?missing              | the expression has no value that JSON could hold
             [optional.none()]             | the expression has no value that JSON could hold
@@ -316,7 +316,8 @@ class CelExpressionsTest {
         var expression = CelExpressions.compile(source);
         assertThatThrownBy(() -> expression.evaluate(numbers(10_001, 101)))
                 .isInstanceOf(ExpressionException.class)
-                .hasMessage("'" + source + "': Iteration budget exceeded: 10000");
+                .hasMessage("'" + source + "': more than 10000 iterations over members (limit 'iterations'); context."
+                        + (source.contains("numbers") ? "numbers is an array of 10001" : "some is an array of 101"));
         assertThat(expression.evaluate(numbers(10_000, 99))).isNotNull();
     }
 
@@ -348,7 +349,7 @@ class CelExpressionsTest {
     void aRegularExpressionThatIsTooLargeIsRefused() {
         assertThatThrownBy(() -> evaluate("context.text.matches('(x{100}){100}')"))
                 .isInstanceOf(ExpressionException.class)
-                .hasMessageContaining("exceeds allowed program size");
+                .hasMessageContaining("the regular expression is too large (limit 'regex-program')");
     }
 
     private static Object evaluate(String expression) {

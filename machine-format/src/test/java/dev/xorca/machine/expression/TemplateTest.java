@@ -148,7 +148,8 @@ class TemplateTest {
         var template = Template.compile("a ${context.missing} b");
         assertThatThrownBy(() -> template.evaluate(Scopes.scope()))
                 .isInstanceOf(ExpressionException.class)
-                .hasMessage("'context.missing': key 'missing' is not present in map.");
+                .hasMessage(
+                        "'context.missing': context has no 'missing'; it is an object with keys [cost, price, power, one, unit, big, none, text, face, yes, list, empty, object, items]");
     }
 
     private static Object evaluate(String template) {
