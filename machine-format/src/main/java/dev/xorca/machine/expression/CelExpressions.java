@@ -25,6 +25,7 @@ import dev.xorca.statechart.ExpressionException;
 import dev.xorca.statechart.Scope;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,9 @@ public final class CelExpressions {
             .addFunctionBindings(Arithmetic.bindings())
             .build();
 
+    /** Compiling costs a thousand times what looking up does, and the same texts come again within and across machines. */
+    private static final Map<String, Expression> COMPILED = Collections.synchronizedMap(new Latest(4_096));
+
     private CelExpressions() {}
 
     /**
@@ -107,6 +111,16 @@ public final class CelExpressions {
     }
 
     private static Expression compile(String source, CelType expected) {
+        var key = expected.name() + " " + source;
+        var known = COMPILED.get(key);
+        if (known == null) {
+            known = compileAnew(source, expected);
+            COMPILED.put(key, known);
+        }
+        return known;
+    }
+
+    private static Expression compileAnew(String source, CelType expected) {
         try {
             var ast = COMPILER.compile(source).getAst();
             var type = ast.getResultType();
@@ -194,6 +208,23 @@ public final class CelExpressions {
         @Override
         public Set<Entry<Object, Object>> entrySet() {
             return Set.of();
+        }
+    }
+
+    /** Forgets what was not used for longest when there is too much. */
+    private static final class Latest extends LinkedHashMap<String, Expression> {
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        Latest(int most) {
+            super(256, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Expression> eldest) {
+            return size() > most;
         }
     }
 
