@@ -122,15 +122,20 @@ final class RunToCompletion {
         }
         var contextBefore = context;
         var left = new BitSet();
+        var domains = new ArrayList<@Nullable StateNode>(taken.size());
         for (var transition : taken) {
-            left.or(StateSets.exitSet(machine, configuration, transition, history));
+            var domain = transition.targets().isEmpty() ? null : StateSets.domain(machine, transition, history);
+            domains.add(domain);
+            if (!transition.targets().isEmpty()) {
+                left.or(StateSets.exitSet(machine, configuration, domain));
+            }
         }
-        var entry = StateSets.entrySet(machine, taken, history);
         var exited = exit(left, event);
         for (var transition : taken) {
             run(transition.actions(), transition.source(), transition.at() + "/actions", event);
         }
-        enter(entry, event);
+        // Only now, because leaving may have changed what a history state stands for.
+        enter(StateSets.entrySet(machine, taken, domains, history), event);
         var changed = !exited.isEmpty() || !entered.isEmpty() || context != contextBefore;
         record(event, taken, exited);
         return changed;
