@@ -228,13 +228,23 @@ public final class RandomMachine {
                 ? candidates.get(0).key()
                 : pick(candidates.stream().filter(child -> !child.is("final")).toList())
                         .key();
-        if (chance(70)) {
+        if (chance(70) || (purpose == Purpose.XSTATE && mayBeEnteredOnTheWay(node))) {
             return target;
         }
         var initial = new LinkedHashMap<String, Object>();
         initial.put("target", target);
         initial.put("actions", actions(2, false));
         return initial;
+    }
+
+    /**
+     * Whether a state may be entered as a region beside a target, or by a history state. Then XState does not run the
+     * actions of its initial transition, SCXML and we do.
+     */
+    private static boolean mayBeEnteredOnTheWay(Node node) {
+        return node.parent != null
+                && (node.parent.is("parallel")
+                        || node.parent.children.stream().anyMatch(sibling -> sibling.is("history")));
     }
 
     private void react(Node node) {
@@ -311,14 +321,19 @@ public final class RandomMachine {
     }
 
     private Object target(Node source) {
+        var targets = nodes.stream().filter(node -> mayLead(source, node)).toList();
         if (source.parent != null && chance(25)) {
-            return pick(source.parent.children).key();
+            return pick(source.parent.children.stream()
+                            .filter(targets::contains)
+                            .toList())
+                    .key();
         }
-        var below = nodes.stream().filter(node -> node.isBelow(source)).toList();
+        var below = targets.stream().filter(node -> node.isBelow(source)).toList();
         if (!below.isEmpty() && chance(25)) {
             return "." + pick(below).path.substring(source.path.isEmpty() ? 0 : source.path.length() + 1);
         }
-        return reference(pick(nodes.size() > 1 && chance(97) ? nodes.subList(1, nodes.size()) : nodes));
+        var root = targets.get(0) == nodes.get(0) && !chance(3) ? 1 : 0;
+        return reference(pick(targets.subList(root, targets.size())));
     }
 
     /** Targets in different regions of some parallel state, if there is one. */
@@ -331,11 +346,24 @@ public final class RandomMachine {
                 .filter(child -> !child.is("history"))
                 .toList());
         Collections.shuffle(regions, random);
-        return regions.subList(0, Math.min(regions.size(), 2)).stream()
+        return regions.subList(0, 2).stream()
                 .map(region -> (Object) reference(pick(nodes.stream()
                         .filter(node -> node == region || node.isBelow(region))
+                        .filter(node -> mayLead(source, node))
                         .toList())))
                 .toList();
+    }
+
+    private boolean mayLead(Node source, Node target) {
+        if (purpose != Purpose.XSTATE) {
+            return true;
+        }
+        if (target.is("history")) {
+            // It might lead back to the source, which XState then neither leaves nor enters.
+            return source != target.parent && !source.isBelow(target.parent);
+        }
+        // XState enters a root that is the target of a state below it without leaving it first.
+        return target.parent != null;
     }
 
     private String reference(Node node) {
