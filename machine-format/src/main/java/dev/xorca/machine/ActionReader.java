@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads actions; the key that names the kind comes with a closed set of others. */
 final class ActionReader {
-    private static final List<String> KINDS = List.of("assign", "emit", "raise", "cancel", "log");
-    private static final Set<String> NAMED_KEYS = Set.of("type", "params");
-    private static final Set<String> EMIT_KEYS =
-            Set.of("emit", "data", "to", "redirectTo", "executionUnits", "attributes");
-    private static final Set<String> RAISE_KEYS = Set.of("raise", "data", "delay", "id");
+    static final List<String> KINDS = List.of("assign", "emit", "raise", "cancel", "log");
+    static final Set<String> NAMED_KEYS = Set.of("type", "params");
+    static final Set<String> EMIT_KEYS = Set.of("emit", "data", "to", "redirectTo", "executionUnits", "attributes");
+    static final Set<String> RAISE_KEYS = Set.of("raise", "data", "delay", "id");
 
     private ActionReader() {}
 

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one document: the machine's head and its contracts here, its states in {@link StateReader}. */
 final class DocumentReader {
-    private static final Set<String> ROOT_KEYS =
+    static final Set<String> ROOT_KEYS =
             Set.of("$schema", "name", "version", "description", "schemas", "context", "meta");
+    static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits");
     private static final String DEFAULT_VERSION = "1.0.0";
 
     private final String file;
@@ -58,7 +59,7 @@ final class DocumentReader {
         root.allowOnly(keys, "a machine");
         var name = name(root);
         var contracts = root.member("schemas");
-        contracts.ifPresent(cursor -> cursor.allowOnly(Set.of("input", "accepts", "emits"), "schemas"));
+        contracts.ifPresent(cursor -> cursor.allowOnly(SCHEMAS_KEYS, "schemas"));
         var definition = new MachineDefinition(
                 name,
                 version(root),

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * in the one that XState's guard objects have ({@code { type: not, guards: [g] }}).
  */
 final class GuardReader {
-    private static final Set<String> KEYS = Set.of("and", "or", "not", "stateIn");
-    private static final Set<String> LIST_KEYS = Set.of("type", "guards");
-    private static final Set<String> NOT_KEYS = Set.of("type", "guard", "guards");
-    private static final Set<String> STATE_IN_KEYS = Set.of("type", "params", "stateValue");
-    private static final Set<String> NAMED_KEYS = Set.of("type", "params");
+    static final Set<String> KEYS = Set.of("and", "or", "not", "stateIn");
+    static final Set<String> LIST_KEYS = Set.of("type", "guards");
+    static final Set<String> NOT_KEYS = Set.of("type", "guard", "guards");
+    static final Set<String> STATE_IN_KEYS = Set.of("type", "params", "stateValue");
+    static final Set<String> NAMED_KEYS = Set.of("type", "params");
 
     /** A single word with none of an expression's variables or constants in front: no expression can look so. */
     private static final Pattern NAME = Pattern.compile(

@@ -29,9 +29,8 @@ final class StateReader {
             "output",
             "history",
             "target");
-    private static final Set<String> TRANSITION_KEYS =
-            Set.of("target", "guard", "actions", "reenter", "meta", "description");
-    private static final Set<String> INITIAL_KEYS = Set.of("target", "actions");
+    static final Set<String> TRANSITION_KEYS = Set.of("target", "guard", "actions", "reenter", "meta", "description");
+    static final Set<String> INITIAL_KEYS = Set.of("target", "actions");
     private static final Set<String> TYPES = Set.of("atomic", "compound", "parallel", "final", "history");
 
     private StateReader() {}

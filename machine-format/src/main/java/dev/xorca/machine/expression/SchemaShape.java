@@ -100,7 +100,7 @@ final class SchemaShape implements Shape {
         } else if (of.get("type") instanceof List<?> types) {
             types.forEach(type -> kinds.addAll(kindsOfType(String.valueOf(type))));
         } else {
-            return kindsOfType(String.valueOf(of.get("type")));
+            return of.get("type") instanceof String type ? kindsOfType(type) : Kind.ANY;
         }
         return kinds;
     }
@@ -143,8 +143,8 @@ final class SchemaShape implements Shape {
                     shapes.add(of(document, properties.get(name)));
                 }
             }
-            if (part.get("required") instanceof List<?> required && required.contains(name)) {
-                names.add(name);
+            if (part.get("required") instanceof List<?> required) {
+                required.forEach(key -> names.add(String.valueOf(key)));
             }
             var additional = part.get("additionalProperties");
             closed |= Boolean.FALSE.equals(additional);

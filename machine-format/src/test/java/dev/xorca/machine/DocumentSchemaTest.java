@@ -1,0 +1,182 @@
+package dev.xorca.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xorca.machine.source.SourceLimits;
+import dev.xorca.machine.source.SourceReader;
+import dev.xorca.schemas.Json;
+import dev.xorca.schemas.PayloadSchema;
+import dev.xorca.schemas.SchemaCompiler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The JSON Schema that editors use says what the reader says. */
+class DocumentSchemaTest {
+    private static final Map<String, Object> DOCUMENT = document();
+    private static final PayloadSchema SCHEMA = SchemaCompiler.standard().compile(DOCUMENT);
+
+    static Stream<Path> machines() throws IOException {
+        var found = new TreeSet<Path>();
+        for (var folder : List.of("src/test/resources", "../sample-machines")) {
+            try (var files = Files.walk(Path.of(folder))) {
+                files.filter(MachineDocuments::isMachineDocument)
+                        .filter(file -> !file.toString().contains("/target/"))
+                        .forEach(found::add);
+            }
+        }
+        return found.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("machines")
+    void machinesThatWorkAreValid(Path machine) throws IOException {
+        assertThat(SCHEMA.check(read(machine.toString(), Files.readString(machine))))
+                .isEmpty();
+    }
+
+    @Test
+    void everyFormThatTheReaderTakesIsValid() {
+        assertThat(violations("""
+                $schema: x
+                id: all
+                version: "1.2.3"
+                x-mine: 1
+                tags: one
+                initial: { target: a, actions: { log: start } }
+                states:
+                  a:
+                    entry: named
+                    exit: [ { type: named, params: { n: 1 } }, { raise: soon, delay: 5, id: r }, { cancel: r } ]
+                    always: [ b, { target: [.c, .d], guard: { and: [ x.y, { not: { or: [] } }, { stateIn: { a: b } } ] } } ]
+                    after: { 10: b, PT1S: { target: b } }
+                    on: { "*": {}, e: [], f: { guard: { type: not, guard: { type: named, params: {} } }, reenter: true } }
+                    initial: h
+                    states: { h: { history: true, target: x }, x: {} }
+                  b: { type: final, output: [1] }
+                """)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}
+            { name: 1 }
+            { name: a b }
+            { name: orders. }
+            { name: m, version: 1 }
+            { name: m, version: "1.0" }
+            { name: m, typo: 1 }
+            { name: m, context: [] }
+            { name: m, schemas: { inputs: {} } }
+            { name: m, schemas: { accepts: { e: 1 } } }
+            { name: m, states: { a: {} } }
+            { name: m, initial: a, states: { a: { states: { b: {} } } } }
+            { name: m, initial: a, states: [] }
+            { name: m, initial: a, states: { a: 1 } }
+            { name: m, initial: { actions: [] }, states: { a: {} } }
+            { name: m, initial: a, states: { a: { type: end } } }
+            { name: m, initial: a, states: { a: { history: long } } }
+            { name: m, initial: a, states: { a: { entyr: [] } } }
+            { name: m, on: [] }
+            { name: m, on: { e: 1 } }
+            { name: m, on: { e: { cond: x } } }
+            { name: m, on: { e: { target: 1 } } }
+            { name: m, on: { e: { reenter: "yes" } } }
+            { name: m, on: { e: { guard: 1 } } }
+            { name: m, on: { e: { guard: { and: x } } } }
+            { name: m, on: { e: { guard: { and: [], or: [] } } } }
+            { name: m, entry: 1 }
+            { name: m, entry: { } }
+            { name: m, entry: { emitt: a } }
+            { name: m, entry: { emit: 1 } }
+            { name: m, entry: { emit: a, dta: {} } }
+            { name: m, entry: { emit: a, log: b } }
+            { name: m, entry: { emit: a, attributes: { Upper: 1 } } }
+            { name: m, entry: { assign: x } }
+            { name: m, entry: { raise: a, delay: [] } }
+            { name: m, entry: { cancel: 1 } }
+            { name: m, tags: [1] }
+            """)
+    void whatTheReaderRefusesIsNotValid(String document) {
+        assertThat(violations(document)).isNotEmpty();
+    }
+
+    @Test
+    void itKnowsTheKeysThatTheReaderKnows() {
+        var root = new HashSet<>(DocumentReader.ROOT_KEYS);
+        root.addAll(StateReader.KEYS);
+        assertThat(keys(DOCUMENT)).isEqualTo(root);
+        assertThat(keys(Json.object(properties(DOCUMENT).get("schemas")))).isEqualTo(DocumentReader.SCHEMAS_KEYS);
+        assertThat(keys(definition("state"))).isEqualTo(StateReader.KEYS);
+        assertThat(keys(definition("transition"))).isEqualTo(StateReader.TRANSITION_KEYS);
+        assertThat(keys(Json.object(((List<?>) definition("initial").get("oneOf")).get(1))))
+                .isEqualTo(StateReader.INITIAL_KEYS);
+        assertThat(keys(definition("emit"))).isEqualTo(ActionReader.EMIT_KEYS);
+        assertThat(keys(definition("raise"))).isEqualTo(ActionReader.RAISE_KEYS);
+        assertThat(keys(definition("namedAction"))).isEqualTo(ActionReader.NAMED_KEYS);
+        for (var kind : ActionReader.KINDS) {
+            assertThat(keys(definition(kind))).contains(kind);
+        }
+        assertThat(keys(definition("guardOf"))).isEqualTo(GuardReader.KEYS);
+        var typed = new HashSet<String>();
+        List.of(GuardReader.LIST_KEYS, GuardReader.NOT_KEYS, GuardReader.STATE_IN_KEYS, GuardReader.NAMED_KEYS)
+                .forEach(typed::addAll);
+        assertThat(keys(definition("typedGuard"))).isEqualTo(typed);
+    }
+
+    @Test
+    void everyKeyIsDescribed() {
+        assertDescribed(DOCUMENT, "#");
+    }
+
+    private static void assertDescribed(Object value, String at) {
+        if (value instanceof Map<?, ?> map) {
+            if (map.get("properties") instanceof Map<?, ?> properties && !at.endsWith("/if")) {
+                properties.forEach((key, property) ->
+                        assertThat(Json.object(property)).as(at + "/" + key).containsKey("description"));
+            }
+            map.forEach((key, child) -> assertDescribed(child, at + "/" + key));
+        } else if (value instanceof List<?> list) {
+            list.forEach(child -> assertDescribed(child, at + "/-"));
+        }
+    }
+
+    private static List<PayloadSchema.Violation> violations(String yaml) {
+        return SCHEMA.check(read("m.machine.yaml", yaml));
+    }
+
+    private static Object read(String name, String text) {
+        return SourceReader.read(name, text, SourceLimits.DEFAULT).value();
+    }
+
+    private static Set<String> keys(Map<String, Object> schema) {
+        return properties(schema).keySet();
+    }
+
+    private static Map<String, Object> properties(Map<String, Object> schema) {
+        return Json.object(schema.get("properties"));
+    }
+
+    private static Map<String, Object> definition(String name) {
+        return Json.object(Json.object(DOCUMENT.get("definitions")).get(name));
+    }
+
+    private static Map<String, Object> document() {
+        try (var in = SchemaCompiler.class.getResourceAsStream("machine-document.schema.json")) {
+            return Json.readObject(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
