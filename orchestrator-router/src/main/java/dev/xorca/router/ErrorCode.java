@@ -37,6 +37,17 @@ public enum ErrorCode {
         return errorName;
     }
 
+    /**
+     * Whether the same event may go well another time, because the fault lies outside of it. Such a refusal is not
+     * remembered, so that the event can be sent again as it is.
+     */
+    boolean mayPass() {
+        return switch (this) {
+            case UNKNOWN_VERSION, TOPIC_MISSING, STATE_UNAVAILABLE -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the event was refused before the machine saw it, because it broke its contract. */
     public boolean isSystem() {
         return system;

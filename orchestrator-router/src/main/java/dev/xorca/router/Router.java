@@ -113,7 +113,7 @@ public final class Router {
             String type,
             Refusal refusal) {
         var outcome = refusal.code().isSystem() ? Decision.Outcome.REJECTED : Decision.Outcome.FAILED;
-        if (state == null) {
+        if (state == null || refusal.code().mayPass()) {
             var outgoing = new OutgoingEvents(settings, subject, event, at, at, OutgoingEvents.correlationOf(event), 0);
             return new Decision(outcome, null, List.of(outgoing.error(type, refusal)), refusal.reason());
         }
@@ -234,8 +234,7 @@ public final class Router {
         if (!deliverable.test(emit.type())) {
             throw Refusal.of(
                     ErrorCode.TOPIC_MISSING,
-                    "there is no topic for emitted event '" + emit.type() + "'; create it, then send the event again "
-                            + "under a new id");
+                    "there is no topic for emitted event '" + emit.type() + "'; create it, then send the event again");
         }
         CloudEvent event;
         try {

@@ -92,7 +92,7 @@ final class Cluster implements AutoCloseable {
         try {
             return Optional.of(existingTopics());
         } catch (StartException e) {
-            LOG.warn("the topics could not be listed: {}", e.getMessage());
+            LOG.warn("Kafka does not answer: {}", e.getMessage());
             return Optional.empty();
         }
     }

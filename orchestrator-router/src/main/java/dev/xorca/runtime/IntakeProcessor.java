@@ -50,6 +50,8 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
             deliver(record, to);
         } else if (address instanceof Address.Undeliverable undeliverable) {
             bury(record, undeliverable.code(), undeliverable.reason());
+        } else if (settings.moreIntake().isEmpty()) {
+            bury(record, "unroutable-type", "a service never sends such an event here: " + address);
         } else {
             ignore("outbound", record, address.toString());
         }

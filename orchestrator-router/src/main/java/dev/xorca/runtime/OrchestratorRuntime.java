@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class OrchestratorRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrchestratorRuntime.class);
-    private static final Duration TOPIC_LIST_AGE = Duration.ofSeconds(30);
+    private static final Duration TOPIC_LIST_AGE = Duration.ofSeconds(5);
+    private static final Duration LOST_AFTER = Duration.ofSeconds(15);
     private static final int MAX_FAILURES = 10;
     private static final Duration FAILURE_WINDOW = Duration.ofMinutes(5);
 
@@ -36,6 +37,7 @@ public final class OrchestratorRuntime implements AutoCloseable {
     private final ScheduledExecutorService background;
     private final Deque<Long> failures = new ArrayDeque<>();
     private volatile Set<String> knownTopics = Set.of();
+    private volatile long lastContact = System.nanoTime();
     private volatile String lastFailure = "";
 
     /**
@@ -77,9 +79,11 @@ public final class OrchestratorRuntime implements AutoCloseable {
         intake.start();
     }
 
-    /** Whether both instances run and have their share of the work. */
+    /** Whether both instances run and have their share of the work, and Kafka answers. */
     public boolean isReady() {
-        return orchestrator.state() == KafkaStreams.State.RUNNING && intake.state() == KafkaStreams.State.RUNNING;
+        return hasContact()
+                && orchestrator.state() == KafkaStreams.State.RUNNING
+                && intake.state() == KafkaStreams.State.RUNNING;
     }
 
     /** Whether the router works or may come to work again by itself. */
@@ -90,6 +94,7 @@ public final class OrchestratorRuntime implements AutoCloseable {
     /** The states of the two instances, for people, and the last failure when there was one. */
     public String describe() {
         return "orchestrator " + orchestrator.state() + ", intake " + intake.state()
+                + (hasContact() ? "" : ", Kafka does not answer")
                 + (lastFailure.isEmpty() ? "" : ", last failure: " + lastFailure);
     }
 
@@ -115,12 +120,19 @@ public final class OrchestratorRuntime implements AutoCloseable {
         return streams.state() == KafkaStreams.State.ERROR || streams.state().hasCompletedShutdown();
     }
 
+    private boolean hasContact() {
+        return System.nanoTime() - lastContact < LOST_AFTER.toNanos();
+    }
+
     private boolean isKnown(String topic) {
         return knownTopics.contains(topic);
     }
 
     private void refreshTopics() {
-        cluster.topicNames().ifPresent(names -> knownTopics = Set.copyOf(names));
+        cluster.topicNames().ifPresent(names -> {
+            knownTopics = Set.copyOf(names);
+            lastContact = System.nanoTime();
+        });
     }
 
     private KafkaStreams streams(Topology topology, Properties config) {

@@ -46,6 +46,8 @@ final class StreamsSettings {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId() + suffix);
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        // For every source alike: with a policy of its own for a source, a partition without an offset can be fatal.
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         // An idle thread commits no sooner than its poll returns.
         config.put(StreamsConfig.POLL_MS_CONFIG, 10);

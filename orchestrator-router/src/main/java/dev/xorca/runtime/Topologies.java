@@ -14,6 +14,7 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** The two topologies: intake reads foreign topics into the inbox, the orchestrator reads the inbox. */
 public final class Topologies {
@@ -28,6 +29,9 @@ public final class Topologies {
     /** A record without a time must not stop the partition; it is as old as can be. */
     private static final TimestampExtractor NEVER_NEGATIVE = (record, partitionTime) -> Math.max(0, record.timestamp());
 
+    /** Where to begin stands in the settings, for every source alike. */
+    private static final @Nullable AutoOffsetReset FROM_THE_SETTINGS = null;
+
     private Topologies() {}
 
     /** Stateless: any number of topics with any number of partitions, re-keyed by subject. */
@@ -35,7 +39,7 @@ public final class Topologies {
         var bytes = new ByteArraySerializer();
         return new Topology()
                 .addSource(
-                        AutoOffsetReset.earliest(),
+                        FROM_THE_SETTINGS,
                         SOURCE,
                         NEVER_NEGATIVE,
                         new ByteArrayDeserializer(),
@@ -53,7 +57,7 @@ public final class Topologies {
                 OrchestrationStore.builder(Map.of("max.message.bytes", Integer.toString(settings.maxRecordBytes())));
         return new Topology()
                 .addSource(
-                        AutoOffsetReset.earliest(),
+                        FROM_THE_SETTINGS,
                         SOURCE,
                         NEVER_NEGATIVE,
                         new ByteArrayDeserializer(),

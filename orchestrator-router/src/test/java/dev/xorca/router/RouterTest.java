@@ -647,6 +647,18 @@ class RouterTest {
         }
 
         @Test
+        void becauseOfTheDeploymentMayBeSentAgainAsItIs() {
+            router(SUMMARY)
+                    .given(start("p1"))
+                    .redeployed(summary("2.0.0"))
+                    .when(FETCHED)
+                    .thenError(ERROR, "unknown-version")
+                    .redeployed(SUMMARY)
+                    .when(FETCHED)
+                    .thenIn("Summarise");
+        }
+
+        @Test
         void becauseItsStateIsGoneFromTheMachineIsAnsweredWithAnError() {
             router(SUMMARY)
                     .given(start("p1"))

@@ -145,13 +145,43 @@ class IntakeTopologyTest {
                 "sys.xorca.orchestrator.summary.error",
                 "sys.orchestrator.summary.error"
             })
-    void whatRoutersEmitIsIgnored(String type) {
-        try (var intake = intake()) {
-            intake.send("evt.mixed", Books.record(null, Books.event(type, "o1", "{}")));
+    void whatRoutersEmitIsIgnoredOnTopicsThatAreSharedWithThem(String type) {
+        try (var intake = TopologyBench.intake(Books.MACHINES, sharing("mixed"))) {
+            intake.send("mixed", Books.record(null, Books.event(type, "o1", "{}")));
 
             assertThat(intake.topics()).isEmpty();
             assertThat(intake.counted("outbound")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aServiceThatEchoesTheTypeOfItsCommandIsTold() {
+        try (var intake = intake()) {
+            intake.send("evt.book.fetch.success", Books.record(null, Books.event("cmd.book.fetch", "o1", "{}")));
+
+            assertThat(intake.topics()).containsExactly("xorca.deadletter");
+            assertThat(intake.counted("dead-letter")).isEqualTo(1);
+        }
+    }
+
+    private RuntimeSettings sharing(String topic) {
+        var plain = Books.settings(stateDir);
+        return new RuntimeSettings(
+                plain.bootstrapServers(),
+                plain.applicationId(),
+                plain.stateDir(),
+                plain.instanceId(),
+                plain.topicPrefix(),
+                topic,
+                plain.createTopics(),
+                plain.partitions(),
+                plain.replicationFactor(),
+                plain.eventEncoding(),
+                plain.commitIntervalMs(),
+                plain.threads(),
+                plain.maxInputBytes(),
+                plain.router(),
+                plain.kafka());
     }
 
     @Test

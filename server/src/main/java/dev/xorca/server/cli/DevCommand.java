@@ -69,6 +69,7 @@ final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var deployed = machines.isEmpty() ? samples() : MachineFolders.load(machines);
+        router.check();
         try (var termination = Termination.onSignal()) {
             try (var kafka = EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)) {
                 kafka.onFault(

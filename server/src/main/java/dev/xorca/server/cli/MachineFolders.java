@@ -35,8 +35,9 @@ final class MachineFolders {
                     + (problems.size() == 1 ? " problem" : " problems") + ":\n  " + String.join("\n  ", problems));
         }
         if (documents.isEmpty()) {
-            throw new CommandFailure("there is no machine in " + folders
-                    + "; machine documents are files whose names end in .machine.yaml or .machine.json");
+            throw new CommandFailure("there is no machine in "
+                    + String.join(", ", folders.stream().map(Path::toString).toList())
+                    + "; machine documents are files whose names end in .machine.yaml, .machine.yml or .machine.json");
         }
         return deploy(documents);
     }

@@ -99,14 +99,12 @@ final class RouterOptions {
             description = "A setting of the Kafka clients; may be repeated.")
     private final Map<String, String> set = new LinkedHashMap<>();
 
-    /** The settings with these options in place of the defaults. */
-    RuntimeSettings apply(
-            String bootstrapServers,
-            String applicationId,
-            Path stateDir,
-            String instanceId,
-            boolean createTopics,
-            int replicationFactor) {
+    /**
+     * Looks at the options before anything is started.
+     *
+     * @throws ParameterException when one of them cannot be used
+     */
+    void check() {
         atLeastOne("--partitions", partitions);
         atLeastOne("--commit-interval-ms", commitIntervalMs);
         atLeastOne("--threads", threads);
@@ -119,6 +117,21 @@ final class RouterOptions {
             Pattern.compile(intakeTopics);
         } catch (PatternSyntaxException e) {
             throw usage("--intake-topics is no regular expression: " + e.getDescription());
+        }
+        kafka();
+    }
+
+    /** The settings with these options in place of the defaults. */
+    RuntimeSettings apply(
+            String bootstrapServers,
+            String applicationId,
+            Path stateDir,
+            String instanceId,
+            boolean createTopics,
+            int replicationFactor) {
+        check();
+        if (!applicationId.matches("[A-Za-z0-9._-]{1,100}")) {
+            throw usage("--application-id takes at most 100 letters, digits, '.', '_' and '-'");
         }
         var router = RouterSettings.DEFAULT
                 .withAlternativeSystemErrorType(alternativeSystemErrorType)
@@ -147,6 +160,9 @@ final class RouterOptions {
     private Map<String, String> kafka() {
         var settings = new LinkedHashMap<String, String>();
         set.forEach((key, value) -> {
+            if (key.equals(KAFKA + "processing.guarantee")) {
+                throw usage("--set cannot change kafka.processing.guarantee: exactly once is what the router promises");
+            }
             if (!key.startsWith(KAFKA)) {
                 throw usage("--set takes settings of Kafka, kafka.KEY=VALUE; '" + key + "' is none");
             }

@@ -58,6 +58,7 @@ public final class Xorca implements Callable<Integer> {
     static CommandLine commandLine() {
         var xorca = new Xorca();
         return new CommandLine(xorca)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> notUnderstood(e))
                 .setExecutionExceptionHandler((e, command, result) -> xorca.failed(e, command.getErr()));
     }

@@ -14,6 +14,10 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             "[TransactionCoordinator id=1] Connection to node",
             // At every start of Kafka Streams; there is no global store.
             "Processing exception handler is not enabled for the GlobalThread.",
+            // Tried again by the client, which says so itself in the end.
+            "[AdminClient clientId=",
+            // Told to the user as a sentence.
+            "Unable to obtain lock as state directory is already locked",
             // The demo means to forget its state.
             "/xorca-demo");
 
