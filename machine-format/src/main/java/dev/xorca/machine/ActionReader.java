@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads actions; the key that names the kind comes with a closed set of others. */
@@ -17,21 +16,6 @@ final class ActionReader {
     static final Set<String> NAMED_KEYS = Set.of("type", "params");
     static final Set<String> EMIT_KEYS = Set.of("emit", "data", "to", "redirectTo", "executionUnits", "attributes");
     static final Set<String> RAISE_KEYS = Set.of("raise", "data", "delay", "id");
-    private static final Pattern ATTRIBUTE = Pattern.compile("[a-z0-9]{1,20}");
-    private static final Set<String> OWN_ATTRIBUTES = Set.of(
-            "id",
-            "source",
-            "specversion",
-            "type",
-            "subject",
-            "time",
-            "datacontenttype",
-            "dataschema",
-            "data",
-            "causationid",
-            "correlationid",
-            "traceparent",
-            "tracestate");
 
     private ActionReader() {}
 
@@ -128,7 +112,7 @@ final class ActionReader {
         var attributes = new LinkedHashMap<String, Expression>();
         at.member("attributes")
                 .ifPresent(all -> all.members("attributes").forEach((name, value) -> {
-                    if (!ATTRIBUTE.matcher(name).matches() || OWN_ATTRIBUTES.contains(name)) {
+                    if (!MachineNames.isExtensionAttribute(name)) {
                         value.problem(
                                 "bad-attribute",
                                 "'" + name + "' cannot be an extension attribute of an event",

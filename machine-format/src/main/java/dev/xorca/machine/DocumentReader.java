@@ -12,28 +12,21 @@ import dev.xorca.statechart.Limits;
 import dev.xorca.statechart.Machine;
 import dev.xorca.statechart.MachineDefinition;
 import dev.xorca.statechart.MachineDefinitionException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one document: the machine's head and its contracts here, its states in {@link StateReader}. */
 final class DocumentReader {
     static final Set<String> ROOT_KEYS =
             Set.of("$schema", "name", "version", "description", "schemas", "context", "meta");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
-    private static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}");
     static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits");
     private static final String DEFAULT_VERSION = "1.0.0";
-    private static final int MAX_NAME_LENGTH = 100;
 
     private final String file;
     private final SchemaCompiler schemas;
@@ -91,7 +84,7 @@ final class DocumentReader {
             problems.sort(Comparator.comparingInt(DocumentProblem::line).thenComparingInt(DocumentProblem::column));
             throw new DocumentException(problems);
         }
-        return new MachineDocument(file, machine, input, accepts, emits, hash(root.value()));
+        return new MachineDocument(file, machine, input, accepts, emits, MachineDocument.hashOf(root.value()));
     }
 
     private static String name(Cursor root) {
@@ -104,19 +97,8 @@ final class DocumentReader {
         if (name == null) {
             return "unnamed";
         }
-        if (!NAME.matcher(name).matches() || name.length() > MAX_NAME_LENGTH) {
-            at.get()
-                    .problem(
-                            "bad-name",
-                            "'" + name + "' cannot be part of an event type",
-                            "use at most " + MAX_NAME_LENGTH + " letters, digits, '-', '_' and single dots");
-        } else if ((name + ".").startsWith("orchestrator.") || name.endsWith(".start")) {
-            at.get()
-                    .problem(
-                            "bad-name",
-                            "a machine named '" + name + "' would have ambiguous event types",
-                            "do not call it 'orchestrator', nor begin with 'orchestrator.' or end with '.start'");
-        }
+        MachineNames.problemOfName(name)
+                .ifPresent(problem -> at.get().problem(problem.rule(), problem.message(), problem.fix()));
         return name;
     }
 
@@ -126,7 +108,7 @@ final class DocumentReader {
             return DEFAULT_VERSION;
         }
         var version = at.get().string();
-        if (version == null || !VERSION.matcher(version).matches()) {
+        if (version == null || !MachineNames.isVersion(version)) {
             at.get()
                     .problem(
                             "bad-version",
@@ -178,15 +160,6 @@ final class DocumentReader {
                 root.nearest(problem.at()).problem(problem.rule(), problem.message(), problem.fix());
             }
             return null;
-        }
-    }
-
-    private static String hash(@Nullable Object document) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(Json.bytes(document));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

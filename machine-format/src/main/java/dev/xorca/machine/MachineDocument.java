@@ -1,7 +1,11 @@
 package dev.xorca.machine;
 
+import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Machine;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +30,15 @@ public record MachineDocument(
     public MachineDocument {
         accepts = Map.copyOf(accepts);
         emits = Map.copyOf(emits);
+    }
+
+    /** The hash of a definition that is a JSON value. */
+    public static String hashOf(@Nullable Object definition) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(Json.bytes(definition));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

@@ -24,7 +24,7 @@ public interface PayloadSchema {
      * @param pointer where in the value, as a JSON pointer; empty for the whole
      * @param schemaPath where in the schema, as a fragment such as {@code #/properties/bookId}
      * @param rule the schema's keyword, such as {@code required}
-     * @param message expected and found, in the words of the library behind this interface
+     * @param message what was expected, and what kind of value was found; never the value itself
      */
     record Violation(String pointer, String schemaPath, String rule, String message) {
         @Override

@@ -37,6 +37,7 @@ class KeyValueJournalTest extends JournalContract {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "journal-test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         var store = Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled()

@@ -124,17 +124,21 @@ class OrchestrationStateTest {
     }
 
     @Test
-    void theWindowOfSeenEventsForgetsTheOldest() {
+    void theWindowOfSeenEventsForgetsTheOldestButNeverTheStart() {
         var state = fold(entry(1));
         for (int i = 2; i <= OrchestrationState.SEEN_WINDOW; i++) {
             state = OrchestrationState.apply(state, ignored(i, "e" + i));
         }
-        assertThat(state.seen()).hasSize(OrchestrationState.SEEN_WINDOW);
+        assertThat(state.seen()).hasSize(OrchestrationState.SEEN_WINDOW).startsWith(new EventIdentity("/test", "e1"));
+        for (var id : List.of("one more", "another")) {
+            state = OrchestrationState.apply(state, ignored(state.sequence() + 1, id));
+        }
+        assertThat(state.seen()).hasSize(OrchestrationState.SEEN_WINDOW).startsWith(new EventIdentity("/test", "e3"));
+        assertThat(state.hasSeen(new EventIdentity("/test", "e2"))).isFalse();
+        assertThat(state.hasSeen(new EventIdentity("/test", "e3"))).isTrue();
+        assertThat(state.hasSeen(new EventIdentity("/test", "another"))).isTrue();
+        assertThat(state.startedBy()).isEqualTo(new EventIdentity("/test", "e1"));
         assertThat(state.hasSeen(new EventIdentity("/test", "e1"))).isTrue();
-        state = OrchestrationState.apply(state, ignored(state.sequence() + 1, "one more"));
-        assertThat(state.seen()).hasSize(OrchestrationState.SEEN_WINDOW).startsWith(new EventIdentity("/test", "e2"));
-        assertThat(state.hasSeen(new EventIdentity("/test", "e1"))).isFalse();
-        assertThat(state.hasSeen(new EventIdentity("/test", "one more"))).isTrue();
     }
 
     @Test

@@ -122,15 +122,20 @@ final class RunToCompletion {
         }
         var contextBefore = context;
         var left = new BitSet();
+        var domains = new ArrayList<@Nullable StateNode>(taken.size());
         for (var transition : taken) {
-            left.or(StateSets.exitSet(machine, configuration, transition, history));
+            var domain = transition.targets().isEmpty() ? null : StateSets.domain(machine, transition, history);
+            domains.add(domain);
+            if (!transition.targets().isEmpty()) {
+                left.or(StateSets.exitSet(machine, configuration, domain));
+            }
         }
-        var entry = StateSets.entrySet(machine, taken, history);
         var exited = exit(left, event);
         for (var transition : taken) {
             run(transition.actions(), transition.source(), transition.at() + "/actions", event);
         }
-        enter(entry, event);
+        // Only now, because leaving may have changed what a history state stands for.
+        enter(StateSets.entrySet(machine, taken, domains, history), event);
         var changed = !exited.isEmpty() || !entered.isEmpty() || context != contextBefore;
         record(event, taken, exited);
         return changed;
@@ -192,11 +197,11 @@ final class RunToCompletion {
             configuration = configuration.with(state);
             entered.add(state.path());
             run(state.entry(), state, state.at() + "/entry", event);
-            if (entry.byDefault().get(order)) {
-                state.initial().ifPresent(initial -> run(initial.actions(), state, initial.at() + "/actions", event));
-            }
             for (var timer : state.timers()) {
                 startTimer(timer.eventType(), timer.eventType(), Map.of(), timer.delay(), scope(event), state);
+            }
+            if (entry.byDefault().get(order)) {
+                state.initial().ifPresent(initial -> run(initial.actions(), state, initial.at() + "/actions", event));
             }
             if (state.kind() == StateNode.Kind.FINAL) {
                 reach(state, event);
@@ -224,17 +229,18 @@ final class RunToCompletion {
         while (above.kind() == StateNode.Kind.PARALLEL && configuration.isDone(above)) {
             raise(Event.done(above, null));
             if (above.parent().isEmpty()) {
-                finished = finalState;
+                finished = above;
                 return;
             }
             above = above.parent().get();
         }
     }
 
-    private void finish(StateNode finalState, Event event) {
+    /** Ends the machine: through a final state of the root, or by all regions of a root that is parallel. */
+    private void finish(StateNode completed, Event event) {
         status = MachineState.Status.DONE;
         queue.clear();
-        var result = outputOf(finalState, event);
+        var result = completed.kind() == StateNode.Kind.FINAL ? outputOf(completed, event) : null;
         output =
                 machine.root().output() == null ? result : outputOf(machine.root(), Event.done(machine.root(), result));
         var active = configuration.states();

@@ -23,11 +23,14 @@ final class StateSets {
 
     static BitSet exitSet(
             Machine machine, Configuration configuration, Transition transition, Map<String, List<String>> history) {
-        var orders = new BitSet();
-        if (transition.targets().isEmpty()) {
-            return orders;
-        }
-        var domain = domain(transition, effectiveTargets(machine, transition, history));
+        return transition.targets().isEmpty()
+                ? new BitSet()
+                : exitSet(machine, configuration, domain(machine, transition, history));
+    }
+
+    /** The active states that are left when everything below a domain is left; null leaves the root as well. */
+    static BitSet exitSet(Machine machine, Configuration configuration, @Nullable StateNode domain) {
+        var orders = new BitSet(machine.states().size());
         if (domain == null) {
             configuration.states().forEach(state -> orders.set(state.order()));
         } else {
@@ -36,11 +39,21 @@ final class StateSets {
         return orders;
     }
 
-    static Entry entrySet(Machine machine, List<Transition> taken, Map<String, List<String>> history) {
+    /**
+     * What transitions enter.
+     *
+     * @param domains the domain of each transition, from before anything was left
+     * @param history what is remembered now that states were left (SCXML enterStates)
+     */
+    static Entry entrySet(
+            Machine machine,
+            List<Transition> taken,
+            List<@Nullable StateNode> domains,
+            Map<String, List<String>> history) {
         var entering = new Entering(machine, history);
-        for (var transition : taken) {
-            if (!transition.targets().isEmpty()) {
-                entering.add(transition);
+        for (int i = 0; i < taken.size(); i++) {
+            if (!taken.get(i).targets().isEmpty()) {
+                entering.add(taken.get(i), domains.get(i));
             }
         }
         return new Entry(entering.states, entering.byDefault);
@@ -55,10 +68,11 @@ final class StateSets {
     }
 
     /**
-     * The state below which a transition leaves and enters everything; null when the root itself is left. A parallel
-     * state may be the domain: a transition between its regions does not leave it.
+     * The state below which a transition with targets leaves and enters everything; null when the root itself is left. A
+     * parallel state may be the domain: a transition between its regions does not leave it.
      */
-    private static @Nullable StateNode domain(Transition transition, List<StateNode> effective) {
+    static @Nullable StateNode domain(Machine machine, Transition transition, Map<String, List<String>> history) {
+        var effective = effectiveTargets(machine, transition, history);
         var source = transition.source();
         if (staysWithin(transition, effective)) {
             return source;
@@ -70,7 +84,7 @@ final class StateSets {
         if (ancestor.isPresent()) {
             return ancestor.get();
         }
-        return transition.reenter() || effective.contains(rootOf(source)) ? null : rootOf(source);
+        return transition.reenter() || effective.contains(machine.root()) ? null : machine.root();
     }
 
     private static boolean staysWithin(Transition transition, List<StateNode> effective) {
@@ -95,14 +109,6 @@ final class StateSets {
             }
         }
         return true;
-    }
-
-    private static StateNode rootOf(StateNode state) {
-        var root = state;
-        while (root.parent().isPresent()) {
-            root = root.parent().get();
-        }
-        return root;
     }
 
     /** The targets with every history state replaced by what it stands for now. */
@@ -160,14 +166,13 @@ final class StateSets {
             this.history = history;
         }
 
-        void add(Transition transition) {
-            var effective = effectiveTargets(machine, transition, history);
-            domain = domain(transition, effective);
+        void add(Transition transition, @Nullable StateNode leftBelow) {
+            domain = leftBelow;
             for (var target : transition.targets()) {
                 addItself(target);
                 addBelow(target);
             }
-            for (var target : effective) {
+            for (var target : effectiveTargets(machine, transition, history)) {
                 addAbove(target, domain);
             }
         }

@@ -1,6 +1,7 @@
 package dev.xorca.machine.expression;
 
 import com.google.common.collect.ImmutableList;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
@@ -26,6 +27,7 @@ import dev.xorca.statechart.ExpressionException;
 import dev.xorca.statechart.Scope;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,9 @@ public final class CelExpressions {
 
     private static final CelRuntime RUNTIME = runtime();
 
+    /** Compiling costs a thousand times what looking up does, and the same texts come again within and across machines. */
+    private static final Map<String, Compiled> COMPILED = Collections.synchronizedMap(new Latest(4_096));
+
     private CelExpressions() {}
 
     private static CelRuntime runtime() {
@@ -135,18 +140,31 @@ public final class CelExpressions {
 
     private static Expression compile(String source, CelType expected, VariableTypes types) {
         try {
-            var ast = COMPILER.compile(source).getAst();
-            Growth.check(ast.getExpr());
-            var shape = ShapeCheck.check(ast, types);
+            var compiled = compiled(source);
+            var shape = ShapeCheck.check(compiled.ast, types);
             if (expected.equals(SimpleType.BOOL)) {
-                expectCondition(ast.getResultType(), shape);
+                expectCondition(compiled.ast.getResultType(), shape);
             }
-            return new CelExpression(source, RUNTIME.createProgram(ast));
+            return new CelExpression(source, compiled.program);
         } catch (CelValidationException e) {
             throw malformed(e.getErrors());
         } catch (CelEvaluationException e) {
             throw new MalformedExpressionException(String.valueOf(e.getMessage()), 1);
         }
+    }
+
+    /** What an expression is compiled to, whatever is declared of the values that it looks at. */
+    private record Compiled(CelAbstractSyntaxTree ast, Program program) {}
+
+    private static Compiled compiled(String source) throws CelValidationException, CelEvaluationException {
+        var known = COMPILED.get(source);
+        if (known == null) {
+            var ast = COMPILER.compile(source).getAst();
+            Growth.check(ast.getExpr());
+            known = new Compiled(ast, RUNTIME.createProgram(ast));
+            COMPILED.put(source, known);
+        }
+        return known;
     }
 
     private static void expectCondition(CelType type, Shape shape) {
@@ -228,6 +246,23 @@ public final class CelExpressions {
         @Override
         public Set<Entry<Object, Object>> entrySet() {
             return Set.of();
+        }
+    }
+
+    /** Forgets what was not used for longest when there is too much. */
+    private static final class Latest extends LinkedHashMap<String, Compiled> {
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        Latest(int most) {
+            super(256, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Compiled> eldest) {
+            return size() > most;
         }
     }
 

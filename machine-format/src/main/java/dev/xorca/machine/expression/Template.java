@@ -74,6 +74,22 @@ public final class Template {
         return end == text.length() - 1 ? text.substring(2, end) : null;
     }
 
+    /** The texts of the expressions in a template that compiles, in order. */
+    public static List<String> expressionsIn(String text) {
+        var expressions = new ArrayList<String>();
+        int at = 0;
+        while (at < text.length()) {
+            int end = text.startsWith("${", at) ? endOfExpression(text, at + 2) : -1;
+            if (end >= 0) {
+                expressions.add(text.substring(at + 2, end));
+                at = end + 1;
+            } else {
+                at += text.startsWith("$${", at) ? 3 : 1;
+            }
+        }
+        return expressions;
+    }
+
     private static List<Expression> parts(String text, VariableTypes types) {
         var parts = new ArrayList<Expression>();
         var plain = new StringBuilder();
@@ -136,7 +152,8 @@ public final class Template {
         return -1;
     }
 
-    private record Text(String source, List<Expression> parts) implements Expression {
+    /** Text with expressions in it: always a string. */
+    public record Text(String source, List<Expression> parts) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
             var text = new StringBuilder();

@@ -1,148 +1,119 @@
 package dev.xorca.samples.summary;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.xorca.testkit.Scenario.given;
 
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
-import dev.xorca.statechart.Effect;
-import dev.xorca.statechart.Event;
-import dev.xorca.statechart.MachineState;
-import dev.xorca.statechart.simulation.Simulation;
+import dev.xorca.testkit.MachineCoverage;
+import dev.xorca.testkit.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sample machine {@code summary.machine.yaml}, without Kafka: every transition of it is taken by a scenario. */
+@MachineCoverage(machine = "summary", states = 100, transitions = 100)
 class SummaryMachineTest {
-    private static final Set<String> TAKEN = new HashSet<>();
-    private static MachineDocument document;
-
-    private Simulation simulation;
-    private List<Effect.Emit> emitted;
+    private MachineDocument machine;
 
     @BeforeEach
-    void start() throws IOException {
-        document = new MachineDocuments().read(Path.of("summary", "summary.machine.yaml"));
-        simulation = new Simulation(document.machine(), Map.of("bookId", "b"), Instant.EPOCH);
-        note(simulation.start());
+    void read() throws IOException {
+        machine = machine();
     }
 
-    @AfterAll
-    static void everyTransitionWasTaken() {
-        var all = document.machine().states().stream()
-                .flatMap(state -> state.transitions().stream())
-                .map(transition -> transition.at())
-                .collect(Collectors.toSet());
-        assertThat(TAKEN).containsAll(all);
+    MachineDocument machine() throws IOException {
+        return new MachineDocuments().read(Path.of("summary", "summary.machine.yaml"));
     }
 
     @Test
     void aBookThatPassesBothChecksIsDone() {
-        thenEmitted("cmd.book.fetch");
-        fetched();
-        thenEmitted("cmd.text.summarise");
-        summarised();
-        thenEmitted("cmd.summary.ground", "cmd.summary.comply");
-        send("evt.summary.comply.success", Map.of("compliant", true, "words", List.of()));
-        send("evt.summary.ground.success", Map.of("grounded", true, "missing", List.of()));
-        thenEndedIn("Done", "notif.summary.done");
-        assertThat(emitted.get(0).data())
-                .isEqualTo(Map.of("bookId", "b", "title", "T", "author", "A", "summary", "One."));
+        given(machine)
+                .input(Map.of("bookId", "b"))
+                .thenIn("FetchBook")
+                .thenEmittedOnly("cmd.book.fetch")
+                .thenEmitted("cmd.book.fetch", Map.of("bookId", "b"))
+                .when("evt.book.fetch.success", Map.of("bookId", "b", "title", "T", "author", "A", "text", "One. Two."))
+                .thenIn("Summarise")
+                .thenEmittedOnly("cmd.text.summarise")
+                .thenEmitted("cmd.text.summarise", Map.of("text", "One. Two.", "sentences", 3))
+                .when("evt.text.summarise.success", Map.of("summary", "One.", "sentences", List.of("One.")))
+                .thenIn("Regulate.Grounded.Checking", "Regulate.Compliant.Checking")
+                .thenEmittedOnly("cmd.summary.ground", "cmd.summary.comply")
+                .thenEmitted("cmd.summary.ground", Map.of("text", "One. Two.", "sentences", List.of("One.")))
+                .thenEmitted("cmd.summary.comply", Map.of("summary", "One."))
+                .when("evt.summary.comply.success", Map.of("compliant", true, "words", List.of()))
+                .thenIn("Regulate.Grounded.Checking", "Regulate.Compliant.Passed")
+                .thenNothingEmitted()
+                .when("evt.summary.ground.success", Map.of("grounded", true, "missing", List.of()))
+                .thenIn("Done")
+                .thenEmittedOnly("notif.summary.done")
+                .thenEmitted(
+                        "notif.summary.done", Map.of("bookId", "b", "title", "T", "author", "A", "summary", "One."))
+                .thenDone(Map.of("summary", "One."));
     }
 
     @Test
     void aMissingBookFails() {
-        send("evt.book.fetch.error", Map.of("reason", "no such book"));
-        thenFailedBecause("no such book");
+        var scenario = given(machine)
+                .input(Map.of("bookId", "b"))
+                .when("evt.book.fetch.error", Map.of("reason", "no such book"));
+        thenFailedBecause(scenario, "no such book");
     }
 
     @Test
     void aTextThatCannotBeSummarisedFails() {
-        fetched();
-        send("evt.text.summarise.error", Map.of("reason", "too short"));
-        thenFailedBecause("too short");
+        thenFailedBecause(fetched().when("evt.text.summarise.error", Map.of("reason", "too short")), "too short");
     }
 
     @Test
     void asSoonAsASentenceIsNotInTheTextItFails() {
-        fetched();
-        summarised();
-        send("evt.summary.ground.success", Map.of("grounded", false, "missing", List.of("One.", "Two.")));
-        thenFailedBecause("not in the text: One. | Two.");
+        var scenario = checking()
+                .when("evt.summary.ground.success", Map.of("grounded", false, "missing", List.of("One.", "Two.")));
+        thenFailedBecause(scenario, "not in the text: One. | Two.");
     }
 
     @Test
     void asSoonAsAForbiddenWordIsFoundItFails() {
-        fetched();
-        summarised();
-        send("evt.summary.ground.success", Map.of("grounded", true, "missing", List.of()));
-        send("evt.summary.comply.success", Map.of("compliant", false, "words", List.of("dead", "gone")));
-        thenFailedBecause("forbidden words: dead, gone");
+        var scenario = checking()
+                .when("evt.summary.ground.success", Map.of("grounded", true, "missing", List.of()))
+                .thenIn("Regulate.Grounded.Passed", "Regulate.Compliant.Checking")
+                .when("evt.summary.comply.success", Map.of("compliant", false, "words", List.of("dead", "gone")));
+        thenFailedBecause(scenario, "forbidden words: dead, gone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evt.summary.ground.error", "evt.summary.comply.error"})
+    void aCheckThatCannotBeMadeFails(String event) {
+        thenFailedBecause(checking().when(event, Map.of("reason", "no list of words")), "no list of words");
     }
 
     @Test
-    void aCheckThatCannotBeMadeFails() {
-        fetched();
-        summarised();
-        send("evt.summary.comply.error", Map.of("reason", "no list of words"));
-        thenFailedBecause("no list of words");
-
-        restart();
-        fetched();
-        summarised();
-        send("evt.summary.ground.error", Map.of("reason", "no text"));
-        thenFailedBecause("no text");
+    void anEventThatSaysTooLittleIsRefused() {
+        checking()
+                .thenRefuses("evt.summary.ground.success", Map.of("grounded", true))
+                .thenRefuses("evt.summary.comply.error", Map.of());
     }
 
-    private void restart() {
-        simulation = new Simulation(document.machine(), Map.of("bookId", "b"), Instant.EPOCH);
-        note(simulation.start());
+    private Scenario fetched() {
+        return given(machine)
+                .input(Map.of("bookId", "b"))
+                .when(
+                        "evt.book.fetch.success",
+                        Map.of("bookId", "b", "title", "T", "author", "A", "text", "One. Two."));
     }
 
-    private void fetched() {
-        send("evt.book.fetch.success", Map.of("bookId", "b", "title", "T", "author", "A", "text", "One. Two."));
+    private Scenario checking() {
+        return fetched().when("evt.text.summarise.success", Map.of("summary", "One.", "sentences", List.of("One.")));
     }
 
-    private void summarised() {
-        send("evt.text.summarise.success", Map.of("summary", "One.", "sentences", List.of("One.")));
-    }
-
-    /** Data must keep to the contract that the document declares, or the scenario would be about nothing. */
-    private void send(String type, Map<String, Object> data) {
-        assertThat(document.accepts().get(type).check(data)).isEmpty();
-        note(simulation.send(Event.of(type, data)));
-    }
-
-    private void note(Simulation.Outcome outcome) {
-        assertThat(outcome.error()).isNull();
-        emitted = outcome.emitted();
-        emitted.forEach(each ->
-                assertThat(document.emits().get(each.type()).check(each.data())).isEmpty());
-        outcome.microsteps().forEach(step -> step.taken().forEach(transition -> TAKEN.add(transition.at())));
-    }
-
-    private void thenEmitted(String... types) {
-        assertThat(emitted).extracting(Effect.Emit::type).containsExactly(types);
-    }
-
-    private void thenEndedIn(String state, String notification) {
-        thenEmitted(notification);
-        assertThat(simulation.state()).hasValueSatisfying(now -> {
-            assertThat(now.status()).isEqualTo(MachineState.Status.DONE);
-            assertThat(now.configuration().leaves()).containsExactly(state);
-        });
-    }
-
-    private void thenFailedBecause(String reason) {
-        thenEndedIn("Failed", "notif.summary.failed");
-        assertThat(emitted.get(0).data()).isEqualTo(Map.of("bookId", "b", "reason", reason));
+    private static void thenFailedBecause(Scenario scenario, String reason) {
+        scenario.thenIn("Failed")
+                .thenEmittedOnly("notif.summary.failed")
+                .thenEmitted("notif.summary.failed", Map.of("bookId", "b", "reason", reason))
+                .thenDone(Map.of("reason", reason));
     }
 }

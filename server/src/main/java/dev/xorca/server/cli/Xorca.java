@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             DevCommand.class,
             ServeCommand.class,
-            KafkaCommand.class,
-            SimulateCommand.class
+            CheckCommand.class,
+            SimulateCommand.class,
+            KafkaCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,0 +1,5 @@
+/** Measurements; what they compare with stands beside them. */
+@NullMarked
+package dev.xorca.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

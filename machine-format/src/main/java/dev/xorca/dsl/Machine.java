@@ -1,0 +1,205 @@
+package dev.xorca.dsl;
+
+import dev.xorca.machine.DocumentException;
+import dev.xorca.machine.DocumentProblem;
+import dev.xorca.machine.MachineDocument;
+import dev.xorca.machine.MachineNames;
+import dev.xorca.schemas.Json;
+import dev.xorca.schemas.SchemaCompiler;
+import dev.xorca.statechart.Expression;
+import dev.xorca.statechart.Limits;
+import dev.xorca.statechart.MachineDefinition;
+import dev.xorca.statechart.MachineDefinitionException;
+import dev.xorca.statechart.StateNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine written in Java. {@link #named} begins one, {@link #build} gives the same {@link MachineDocument} as a
+ * document would.
+ *
+ * <p>The document's hash is that of the structure: states, transitions, types, schemas. What lambdas decide cannot be
+ * hashed. <b>Raise the version whenever a lambda changes</b>, or a router that compares hashes takes another machine for
+ * the same.
+ *
+ * @param <C> the context: a record, or a map
+ */
+public final class Machine<C> extends StateBody<C, Machine<C>> {
+    private final Head<?> head;
+    private final Expression context;
+
+    private Machine(Head<?> head, Class<C> contextType, Expression context) {
+        super(new Builds<>(contextType, new Contracts("accepts"), new Contracts("emits")), head.name);
+        this.head = head;
+        this.context = context;
+    }
+
+    /** Begins a machine. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // every JSON object is a map of this kind
+    public static Head<Map<String, Object>> named(String name) {
+        return new Head<>(name, SourcePlace.ofCaller(), (Class) Map.class, new Contracts("input"));
+    }
+
+    /**
+     * What comes before the states: version, input, and the context that everything after it is typed by.
+     *
+     * @param <I> the input: a record, or a map
+     */
+    public static final class Head<I> {
+        private static final String INPUT = "";
+
+        private final String name;
+        private final SourcePlace place;
+        private final Class<I> inputType;
+        private final Contracts input;
+        private String version = "1.0.0";
+        private @Nullable String text;
+
+        private Head(String name, SourcePlace place, Class<I> inputType, Contracts input) {
+            this.name = name;
+            this.place = place;
+            this.inputType = inputType;
+            this.input = input;
+        }
+
+        /** Three numbers; {@code 1.0.0} when missing. */
+        public Head<I> version(String value) {
+            version = value;
+            return this;
+        }
+
+        /** For people. */
+        public Head<I> description(String value) {
+            text = value;
+            return this;
+        }
+
+        /** What an orchestration is started with: a record, whose schema is the contract unless another is given. */
+        public <T> Head<T> input(Class<T> type) {
+            var typed = new Head<>(name, place, type, input);
+            typed.version = version;
+            typed.text = text;
+            input.derive(INPUT, type);
+            return typed;
+        }
+
+        /** The contract of what an orchestration is started with. */
+        public Head<I> input(Map<String, Object> schema) {
+            input.give(INPUT, schema);
+            return this;
+        }
+
+        /** The context as a record, and how it begins; each component is a key of the context. */
+        public <C> Machine<C> context(Class<C> type, Function<I, C> initial) {
+            return new Machine<>(
+                    this,
+                    type,
+                    scope -> Json.object(JsonRecords.toJson(
+                            initial.apply(inputOf(scope.environment().input())))));
+        }
+
+        private I inputOf(@Nullable Object given) {
+            return JsonRecords.fromJson(given == null ? Map.of() : given, inputType);
+        }
+
+        /** The context as a map, and how it begins. */
+        @SuppressWarnings({"unchecked", "rawtypes"}) // every JSON object is a map of this kind
+        public Machine<Map<String, Object>> context(Map<String, Object> initial) {
+            return new Machine<>(this, (Class) Map.class, Expression.constant(JsonRecords.toJson(initial)));
+        }
+    }
+
+    @Override
+    Machine<C> self() {
+        return this;
+    }
+
+    /** Makes all states directly below active at once. */
+    public Machine<C> parallel() {
+        kind = StateNode.Kind.PARALLEL;
+        return this;
+    }
+
+    /** The contract of an event that the machine takes. */
+    public Machine<C> accepts(String type, Map<String, Object> schema) {
+        builds.accepts().give(type, schema);
+        return this;
+    }
+
+    /** The contract of an event that the machine takes, derived from a record. */
+    public Machine<C> accepts(String type, Class<?> data) {
+        builds.accepts().derive(type, data);
+        return this;
+    }
+
+    /** The contract of an event that the machine emits. */
+    public Machine<C> emits(String type, Map<String, Object> schema) {
+        builds.emits().give(type, schema);
+        return this;
+    }
+
+    /** The contract of an event that the machine emits, derived from a record. */
+    public Machine<C> emits(String type, Class<?> data) {
+        builds.emits().derive(type, data);
+        return this;
+    }
+
+    /**
+     * Checks the machine as a whole.
+     *
+     * @throws DocumentException with every problem, each at the line of the Java code that it stems from
+     */
+    public MachineDocument build() {
+        return build(SchemaCompiler.standard());
+    }
+
+    /**
+     * Checks the machine as a whole, with schemas by another library.
+     *
+     * @throws DocumentException with every problem, each at the line of the Java code that it stems from
+     */
+    public MachineDocument build(SchemaCompiler compiler) {
+        var problems = new ArrayList<DocumentProblem>();
+        MachineNames.problemOfName(head.name)
+                .ifPresent(found ->
+                        problems.add(problem(head.place, found.at(), found.rule(), found.message(), found.fix())));
+        if (!MachineNames.isVersion(head.version)) {
+            problems.add(problem(
+                    head.place,
+                    "/version",
+                    "bad-version",
+                    "a version is a string of three numbers, this is '" + head.version + "'",
+                    "write version(\"1.0.0\")"));
+        }
+        var input = head.input.compile(compiler, problems).get(Head.INPUT);
+        var accepts = builds.accepts().compile(compiler, problems);
+        var emits = builds.emits().compile(compiler, problems);
+        var machine = machine(problems);
+        if (machine == null || !problems.isEmpty()) {
+            throw new DocumentException(problems);
+        }
+        var hash = MachineDocument.hashOf(Structure.of(machine, input, accepts, emits));
+        return new MachineDocument(head.place.file(), machine, input, accepts, emits, hash);
+    }
+
+    private dev.xorca.statechart.@Nullable Machine machine(List<DocumentProblem> problems) {
+        var pointers = new Pointers();
+        var root = define("", pointers);
+        try {
+            return dev.xorca.statechart.Machine.of(
+                    new MachineDefinition(head.name, head.version, head.text, context, root, Limits.DEFAULT));
+        } catch (MachineDefinitionException e) {
+            e.problems()
+                    .forEach(found -> problems.add(problem(
+                            pointers.nearest(found.at()), found.at(), found.rule(), found.message(), found.fix())));
+            return null;
+        }
+    }
+
+    private static DocumentProblem problem(SourcePlace place, String pointer, String rule, String message, String fix) {
+        return new DocumentProblem(place.file(), place.line(), 1, pointer, rule, message, fix);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.xorca.machine.check;
+
+import dev.xorca.machine.DocumentException;
+import dev.xorca.machine.MachineDocument;
+import dev.xorca.machine.MachineDocuments;
+import dev.xorca.machine.source.SourceMap;
+import java.util.List;
+
+/** Looks for faults in machines. Pure: equal documents give equal findings; safe for any number of threads. */
+public final class MachineCheck {
+    private static final List<Check> CHECKS = List.of(
+            new ReachabilityCheck(),
+            new TransitionCheck(),
+            new EndCheck(),
+            new WaitCheck(),
+            new StarCheck(),
+            new AlwaysCycleCheck(),
+            new RaiseLoopCheck(),
+            new EventCheck(),
+            new EmittedDataCheck(),
+            new ParallelWriteCheck(),
+            new ContextReadCheck(),
+            new IgnoreCheck());
+
+    private final MachineDocuments documents;
+
+    public MachineCheck() {
+        this(new MachineDocuments());
+    }
+
+    /** A check that reads documents with what is registered there. */
+    public MachineCheck(MachineDocuments documents) {
+        this.documents = documents;
+    }
+
+    /**
+     * Checks a document; when it cannot be loaded, the findings say why.
+     *
+     * @param file its name, for messages; one that ends in {@code .json} is read as JSON, any other as YAML
+     * @return the findings that are not silenced, in the order of the document
+     */
+    public List<Finding> check(String file, String text) {
+        MachineDocument document;
+        try {
+            document = documents.read(file, text);
+        } catch (DocumentException e) {
+            return e.problems().stream().map(Finding::of).toList();
+        }
+        return check(document, SourceMap.read(file, text));
+    }
+
+    /** Checks a machine that is loaded, with the places of its document or with {@link SourceMap#none()}. */
+    public static List<Finding> check(MachineDocument document, SourceMap source) {
+        var facts = new Facts(document, source);
+        var findings = new Findings(document.file(), source);
+        for (var check : CHECKS) {
+            check.run(facts, findings);
+        }
+        return findings.inOrder();
+    }
+}

@@ -1,0 +1,395 @@
+package dev.xorca.machine.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.xorca.machine.MachineDocuments;
+import dev.xorca.machine.source.SourceMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each rule on a machine that has the fault, line and pointer of the finding with it, and on one that has not. */
+class MachineCheckTest {
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments(
+                        "unreachable-state",
+                        "5 /states/B",
+                        "initial: A\nstates:\n  A: {}\n  B: { states: { C: {} }, initial: C }"),
+                arguments("unreachable-state", "7 /states/P/states/H", """
+                        initial: P
+                        states:
+                          P:
+                            initial: A
+                            states:
+                              H: { type: history }
+                              A: {}
+                        """),
+                arguments("unreachable-state", "4 /states/B", """
+                        initial: A
+                        states:
+                          B: {}
+                          A: { on: { x: { guard: "false", target: B }, y.error: A } }
+                        """),
+                arguments("transition-never-taken", "6 /states/A/on/x/1", """
+                        initial: A
+                        states:
+                          A:
+                            on:
+                              x: [ A, { guard: "event.data.a", target: A } ]
+                              y.error: A
+                        """),
+                arguments("transition-never-taken", "4 /states/A/always", """
+                        initial: A
+                        states:
+                          A: { always: { guard: "context.a > 3 && context.a < 2", target: A } }
+                        context: { a: 1 }
+                        """),
+                arguments("transition-never-taken", "5 /states/A/on/x.error", """
+                        context: { mode: fast, n: 0 }
+                        initial: A
+                        states:
+                          A: { on: { x.error: { guard: "context.mode == 'slow'", target: A } } }
+                        """),
+                arguments("transition-never-taken", "5 /states/A/on/x.error", """
+                        initial: A
+                        states:
+                          B: { on: { x.error: A } }
+                          A: { on: { x.error: { guard: { and: [ { stateIn: B }, "event.data.x" ] } }, y: B } }
+                        """),
+                arguments("transition-never-taken", "3 /on/x.error", """
+                        initial: A
+                        on: { x.error: .A }
+                        states:
+                          A: { on: { x.*: B } }
+                          B: { on: { "*": A } }
+                        """),
+                arguments("transition-never-taken", "5 /states/A/on/x.error", """
+                        initial: A
+                        states:
+                          B: { type: final }
+                          A: { on: { x.error: A }, always: B }
+                        """),
+                arguments("transition-never-taken", "4 /states/P/onDone", """
+                        initial: P
+                        states:
+                          P: { initial: A, states: { A: {}, B: { type: final } }, onDone: P }
+                        x-ignore: [unreachable-state]
+                        """),
+                arguments("guard-always-true", "4 /states/A/on/x.error/0", """
+                        initial: A
+                        states:
+                          A: { on: { x.error: [ { guard: "true || event.data.x", target: A }, A ] } }
+                        """),
+                arguments("no-way-to-end", "4 /states/Trap", """
+                        initial: A
+                        states:
+                          Trap: { on: { z: Trap, x.error: Trap } }
+                          A: { on: { x: End, y: Trap, x.error: A } }
+                          End: { type: final }
+                        """),
+                arguments("no-way-to-end", "5 /states/P", """
+                        initial: A
+                        states:
+                          A: { on: { x: P, x.error: End } }
+                          P:
+                            type: parallel
+                            states:
+                              R1: { initial: Trap, states: { Trap: { on: { x.error: Trap } }, Never: { type: final } } }
+                              R2: { initial: F, states: { F: { type: final } } }
+                            onDone: End
+                          End: { type: final }
+                        """),
+                arguments("no-way-to-end", "1 ", """
+                        initial: A
+                        states: { A: { on: { x.error: A } }, End: { type: final } }
+                        """),
+                arguments("waits-forever", "4 /states/A", """
+                        initial: A
+                        states:
+                          A: { on: { evt.a.success: A } }
+                        """),
+                arguments("always-cycle", "4 /states/A/always", """
+                        initial: A
+                        states:
+                          A: { always: B }
+                          B: { always: C }
+                          C: { always: A }
+                        """),
+                arguments("always-cycle", "4 /states/A/always", """
+                        context: { n: 0 }
+                        initial: A
+                        states: { A: { always: { actions: { assign: { n: "${context.n + 1}" } } } } }
+                        """),
+                arguments("raise-loop", "4 /states/A/on/x.error", """
+                        initial: A
+                        states:
+                          A: { on: { x.error: { actions: { raise: x.error } } } }
+                        """),
+                arguments("raise-loop", "4 /states/A/on/ping", """
+                        initial: A
+                        states:
+                          A: { on: { ping: B, x.error: A }, entry: { raise: ping } }
+                          B: { on: { pong: A, x.error: A }, entry: { raise: pong } }
+                        """),
+                arguments("event-never-used", "2 /schemas/accepts/evt.a", "schemas: { accepts: { evt.a: {} } }"),
+                arguments("event-not-declared", "3 /on/evt.a.error", """
+                        schemas: { accepts: { evt.b.error: {} } }
+                        on: { evt.a.error: {}, evt.b.error: {}, own: {} }
+                        """),
+                arguments("emit-not-declared", "3 /entry/1", """
+                        schemas: { input: {} }
+                        entry: [ { log: x }, { emit: notif.a } ]
+                        """),
+                arguments("schema-never-emitted", "2 /schemas/emits/notif.a", "schemas: { emits: { notif.a: {} } }"),
+                arguments("emit-breaks-schema", "3 /entry", """
+                        schemas: { emits: { notif.a: { type: object, required: [b] } } }
+                        entry: { emit: notif.a, data: { c: "${input.c}" } }
+                        """),
+                arguments("emit-breaks-schema", "3 /entry", """
+                        schemas: { emits: { notif.a: { properties: { b: { $ref: "#/definitions/t" } }, definitions: { t: { type: string } } } } }
+                        entry: { emit: notif.a, data: { c: "${input.c}", b: 3 } }
+                        """),
+                arguments("emit-breaks-schema", "3 /entry", """
+                        schemas: { emits: { notif.a: { properties: { b: {} }, additionalProperties: false } } }
+                        entry: { emit: notif.a, data: { c: "${input.c}" } }
+                        """),
+                arguments("emit-breaks-schema", "3 /entry", """
+                        schemas: { emits: { notif.a: { properties: { b: { type: number } } } } }
+                        entry: { emit: notif.a, data: { b: "about ${input.c}" } }
+                        """),
+                arguments("parallel-writes", "5 /states/B/on/x.error", """
+                        type: parallel
+                        states:
+                          A: { on: { x.error: { actions: { assign: { n: 1 } } } } }
+                          B: { on: { x.error: { actions: { assign: { n: 2 } } } } }
+                        """),
+                arguments("context-field-unknown", "3 /entry/assign/n", """
+                        context: { m: 1 }
+                        entry: { assign: { n: "${context.m + context.o}" } }
+                        """),
+                arguments("context-field-unknown", "2 /on/x.error/guard", "on: { x.error: { guard: context.done } }"),
+                arguments("star-takes-internal", "3 /on/*", """
+                        initial: P
+                        on: { "*": { actions: { log: x } } }
+                        states:
+                          P: { initial: F, states: { F: { type: final } } }
+                        """),
+                arguments("star-takes-internal", "5 /states/P/states/A/on/*", """
+                        initial: P
+                        states:
+                          P:
+                            states: { A: { on: { "*": {} } } }
+                            initial: A
+                            after: { PT1S: P }
+                        """),
+                arguments("unknown-ignore", "2 /x-ignore", "x-ignore: [waits-for-ever]"));
+    }
+
+    static Stream<Arguments> sound() {
+        return Stream.of(
+                arguments("a state entered through history, a parallel region and a final state", """
+                        initial: A
+                        states:
+                          A: { on: { x: P.H, x.error: Failed } }
+                          P:
+                            type: parallel
+                            on: { leave: A, x.error: Failed }
+                            states:
+                              H: { type: history, history: deep }
+                              R1: { initial: B, states: { B: { on: { y: C } }, C: { type: final } } }
+                              R2: { initial: B, states: { B: { on: { y: C } }, C: { type: final } } }
+                            onDone: Done
+                          Done: { type: final }
+                          Failed: { type: final }
+                        """),
+                arguments("guards that may hold", """
+                        context: { a: 1, b: 2, open: true }
+                        initial: A
+                        states:
+                          A:
+                            on:
+                              x.error:
+                                - { guard: "context.a > 1 && context.a < 3", target: A }
+                                - { guard: "context.b == 2 || event.data.x", actions: { assign: { a: "${event.data.a}", b: 3 } } }
+                                - { guard: "!has(event.data.y)", target: A }
+                                - A
+                        """),
+                arguments("circles with a way out", """
+                        context: { n: 0 }
+                        initial: A
+                        states:
+                          A: { always: [ { guard: "context.n > 3", target: C }, B ] }
+                          B: { always: A, entry: { assign: { n: "${context.n + 1}" } } }
+                          C:
+                            on:
+                              more.error:
+                                - { guard: "context.n > 10", target: A }
+                                - { actions: [ { raise: more.error }, { assign: { n: "${context.n + 1}" } } ] }
+                        """),
+                arguments("an event raised for another state, and one that waits", """
+                        initial: A
+                        states:
+                          A: { on: { go: { target: B, actions: { raise: go } }, x.error: A } }
+                          B: { on: { go: C, x.error: A } }
+                          C: { on: { tick: C }, entry: { raise: tick, delay: PT1S } }
+                        """),
+                arguments("a wait that another region ends", """
+                        initial: P
+                        states:
+                          P:
+                            type: parallel
+                            states:
+                              Work: { on: { answer: { actions: { log: x } } } }
+                              Clock: { after: { PT1M: "#m.Late" } }
+                          Late: { type: final }
+                        """),
+                arguments("declared and used, with data that fits", """
+                        schemas:
+                          accepts: { evt.a.success: {}, evt.a.error: {} }
+                          emits:
+                            cmd.a:
+                              required: [b]
+                              properties: { b: { type: [string, "null"] }, c: { type: array, items: { type: integer } } }
+                              additionalProperties: false
+                        entry: { emit: cmd.a, data: { b: "${input.b}", c: [ 1, "${input.c}" ] } }
+                        on: { evt.a.*: { actions: { log: x } } }
+                        """),
+                arguments("regions that write the same field on different events", """
+                        type: parallel
+                        context: { n: 0 }
+                        states:
+                          A: { on: { x.error: { actions: { assign: { n: 1 } } } } }
+                          B: { on: { y.error: { actions: { assign: { n: 2 } } } } }
+                        """),
+                arguments("fields that are asked for", """
+                        context: { m: "$${context.nothing}" }
+                        entry: { assign: { n: "${has(context.o) ? context.o : context.?p.orValue(context.m)}" } }
+                        output: "context.nothing is text"
+                        """),
+                arguments("'*' where no event of the machine's own comes along", """
+                        initial: A
+                        on: { "*": { actions: { log: x } } }
+                        states: { A: { on: { go: F } }, F: { type: final } }
+                        """));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFaultIsFoundAtItsPlace(String code, String place, String body) {
+        assertThat(check(body))
+                .as("%s", check(body))
+                .extracting(finding -> finding.code() + " " + finding.line() + " " + finding.pointer())
+                .contains(code + " " + place);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sound")
+    void whatIsSoundHasNoFinding(String what, String body) {
+        assertThat(check(body)).as(what).isEmpty();
+    }
+
+    @Test
+    void everyRuleHasAFaultInTheTable() {
+        assertThat(faults().map(row -> row.get()[0]).collect(Collectors.toSet()))
+                .isEqualTo(new HashSet<>(
+                        Arrays.stream(Rule.values()).map(Rule::code).toList()));
+    }
+
+    @Test
+    void theDocumentationHasEveryRuleWithItsSeverity() throws IOException {
+        var documentation = Files.readString(Path.of("../docs/check.md"));
+        assertThat(Rule.values())
+                .allSatisfy(rule -> assertThat(documentation)
+                        .contains("| `" + rule.code() + "` | " + rule.severity().label() + " | "));
+    }
+
+    @Test
+    void aWaitForEventsOfItsOwnIsOnlyWorthKnowing() {
+        assertThat(check("initial: A\nstates: { A: { on: { go: A } } }"))
+                .extracting(Finding::code, Finding::severity)
+                .containsExactly(tuple("waits-forever", Severity.INFO));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFindingIsSilencedAtTheRoot(String code, String place, String body) {
+        var text = body.contains("x-ignore")
+                ? body.replace("x-ignore: [", "x-ignore: [" + code + ", ")
+                : body + "\nx-ignore: " + code;
+        assertThat(check(text)).extracting(Finding::code).doesNotContain(code);
+    }
+
+    @Test
+    void aFindingIsSilencedOnTheStateOrTheTransition() {
+        assertThat(check("initial: A\nstates:\n  A: {}\n  B: { x-ignore: [unreachable-state] }"))
+                .isEmpty();
+        assertThat(check("initial: A\nstates: { A: { on: { a.error: [ A, { x-ignore: transition-never-taken } ] } } }"))
+                .isEmpty();
+        assertThat(check("initial: A\nstates:\n  A: { x-ignore: [unreachable-state] }\n  B: {}"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeLoadedIsFoundToo() {
+        var findings = new MachineCheck().check("m.machine.yaml", "name: m\ninitial: A\nstates: { B: { onn: {} } }");
+
+        assertThat(findings).extracting(Finding::code).containsExactly("unknown-initial", "unknown-key");
+        assertThat(findings).allSatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+            assertThat(finding.file()).isEqualTo("m.machine.yaml");
+            assertThat(finding.silence()).isEmpty();
+        });
+    }
+
+    @Test
+    void aMachineWithoutADocumentIsCheckedAsFarAsItGoes() {
+        var document = new MachineDocuments().read("m.machine.yaml", "name: m\ninitial: A\nstates: { A: {}, B: {} }");
+
+        assertThat(MachineCheck.check(document, SourceMap.none()))
+                .extracting(Finding::code, Finding::line)
+                .containsExactly(tuple("unreachable-state", 1));
+    }
+
+    @Test
+    void everyConformanceMachineCanBeChecked() throws IOException {
+        try (var files = Files.list(Path.of("src/test/resources/conformance"))) {
+            assertThat(files.filter(MachineDocuments::isMachineDocument))
+                    .hasSizeGreaterThan(40)
+                    .allSatisfy(file -> {
+                        var findings = new MachineCheck().check(file.toString(), Files.readString(file));
+                        assertThat(findings)
+                                .allSatisfy(
+                                        finding -> assertThat(finding.line()).isPositive());
+                    });
+        }
+    }
+
+    @Test
+    void aLargeMachineIsCheckedQuickly() {
+        var text = new StringBuilder("name: m\ninitial: S0\nstates:\n");
+        for (int i = 0; i < 3_000; i++) {
+            text.append("  S%d: { on: { evt.next: S%d, evt.x.error: End }, exit: { assign: { n: %d } } }%n"
+                    .formatted(i, (i + 1) % 3_000, i));
+        }
+        text.append("  End: { type: final }\n");
+        assertThat(new MachineCheck().check("large.machine.yaml", text.toString()))
+                .isEmpty();
+    }
+
+    private static List<Finding> check(String body) {
+        return new MachineCheck().check("m.machine.yaml", "name: m\n" + body);
+    }
+}

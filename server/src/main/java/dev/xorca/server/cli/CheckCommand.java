@@ -1,0 +1,187 @@
+package dev.xorca.server.cli;
+
+import dev.xorca.machine.DocumentException;
+import dev.xorca.machine.MachineDocuments;
+import dev.xorca.machine.check.Finding;
+import dev.xorca.machine.check.MachineCheck;
+import dev.xorca.machine.check.Rule;
+import dev.xorca.machine.check.Severity;
+import dev.xorca.machine.diagram.Dot;
+import dev.xorca.machine.diagram.Mermaid;
+import dev.xorca.server.diagram.Svg;
+import dev.xorca.statechart.Machine;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code xorca check}: what is wrong or suspicious about machine documents; also draws one. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Check machine documents: what keeps them from loading, and what is suspicious about those that load.",
+            "Ends with 1 when there are errors. docs/check.md has every code."
+        })
+final class CheckCommand implements Callable<Integer> {
+    enum Format {
+        text,
+        json,
+        github
+    }
+
+    enum Diagram {
+        mermaid,
+        dot,
+        svg
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = "Machine documents, or folders in which every *.machine.yaml and *.machine.json is one.")
+    private List<Path> paths = List.of();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "How findings are told: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.text;
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "CODE",
+            split = ",",
+            description = "Leave out the findings of a rule; may be repeated.")
+    private List<String> ignored = List.of();
+
+    @Option(names = "--strict", description = "End with 1 when there are warnings, too.")
+    private boolean strict;
+
+    @Option(
+            names = "--diagram",
+            paramLabel = "FORMAT",
+            description = "Print a picture of the one machine given instead: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Diagram diagram;
+
+    @Override
+    public Integer call() {
+        for (var code : ignored) {
+            if (Rule.of(code).isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "there is no rule '" + code + "' to ignore");
+            }
+        }
+        var files = files();
+        return diagram == null ? check(files) : draw(files, diagram);
+    }
+
+    private int check(Set<Path> files) {
+        var findings = new ArrayList<Finding>();
+        for (var file : files) {
+            for (var finding : check(file)) {
+                if (!ignored.contains(finding.code())) {
+                    findings.add(finding);
+                }
+            }
+        }
+        var out = spec.commandLine().getOut();
+        out.print(
+                switch (format) {
+                    case text -> FindingFormats.text(findings, files.size());
+                    case json -> FindingFormats.json(findings, files.size());
+                    case github -> FindingFormats.github(findings, files.size());
+                });
+        out.flush();
+        var fails = findings.stream()
+                .anyMatch(finding ->
+                        finding.severity() == Severity.ERROR || (strict && finding.severity() == Severity.WARNING));
+        return fails ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private static List<Finding> check(Path file) {
+        try {
+            return new MachineCheck().check(file.toString(), Files.readString(file));
+        } catch (MalformedInputException e) {
+            return List.of(unreadable(file, "encoding", "the file is not UTF-8 text", "save it as UTF-8"));
+        } catch (IOException e) {
+            return List.of(unreadable(file, "unreadable", "the file cannot be read", "check its permissions"));
+        }
+    }
+
+    private static Finding unreadable(Path file, String code, String message, String fix) {
+        return new Finding(code, Severity.ERROR, file.toString(), 1, 1, "", message, fix, "");
+    }
+
+    private int draw(Set<Path> files, Diagram kind) {
+        if (files.size() != 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--diagram draws one machine, and there are " + files.size());
+        }
+        Machine machine;
+        try {
+            machine = new MachineDocuments().read(files.iterator().next()).machine();
+        } catch (DocumentException | IOException e) {
+            throw new CommandFailure(e);
+        }
+        var out = spec.commandLine().getOut();
+        out.print(
+                switch (kind) {
+                    case mermaid -> Mermaid.of(machine);
+                    case dot -> Dot.of(machine);
+                    case svg -> Svg.of(machine);
+                });
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private Set<Path> files() {
+        var files = new LinkedHashSet<Path>();
+        for (var path : paths) {
+            if (Files.isDirectory(path)) {
+                files.addAll(documentsBelow(path));
+            } else if (Files.exists(path)) {
+                files.add(path);
+            } else {
+                throw new ParameterException(spec.commandLine(), "there is no file or folder " + path);
+            }
+        }
+        return files;
+    }
+
+    private List<Path> documentsBelow(Path folder) {
+        List<Path> documents;
+        try (var found = Files.walk(folder)) {
+            documents = found.filter(MachineDocuments::isMachineDocument)
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new CommandFailure("folder " + folder + " cannot be read: " + e.getMessage());
+        }
+        if (documents.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "there is no machine in " + folder
+                            + "; machine documents are files whose names end in .machine.yaml or .machine.json");
+        }
+        return documents;
+    }
+}
