@@ -1,6 +1,7 @@
 package dev.xorca.machine.expression;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.CelOptions;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
@@ -12,9 +13,12 @@ import dev.cel.runtime.RuntimeEquality;
 import dev.cel.runtime.RuntimeHelpers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +39,21 @@ final class WorkLimit {
 
     /** Beginnings of the ids of overloads that look at none of the members of what they are given, or at one. */
     private static final List<String> LOOK_AT_NO_MEMBERS = List.of(
-            "add_list",
             "index_",
-            "size",
+            "size_",
             "string_size",
             "bytes_size",
             "list_size",
             "map_size",
             "in_map",
-            "type",
             "optional",
             "select_optional",
             "list_optindex",
             "map_optindex");
+
+    /** What takes no more work for one value than for another. A function without types is CEL's own way to choose one. */
+    private static final Set<Class<?>> SCALARS = Set.of(
+            Long.class, Double.class, Boolean.class, Number.class, UnsignedLong.class, Instant.class, Duration.class);
 
     private static final ThreadLocal<WorkLimit> CURRENT = ThreadLocal.withInitial(WorkLimit::new);
 
@@ -100,15 +106,16 @@ final class WorkLimit {
     }
 
     private static CelFunctionBinding limited(CelFunctionBinding binding) {
-        if (!binding.isStrict()) {
+        var overload = binding.getOverloadId();
+        if (!binding.isStrict()
+                || LOOK_AT_NO_MEMBERS.stream().anyMatch(overload::startsWith)
+                || SCALARS.containsAll(binding.getArgTypes())) {
             return binding;
         }
-        var overload = binding.getOverloadId();
         var definition = binding.getDefinition();
-        var looksAtMembers = LOOK_AT_NO_MEMBERS.stream().noneMatch(overload::startsWith);
         return CelFunctionBinding.from(overload, binding.getArgTypes(), arguments -> {
             try {
-                CURRENT.get().chargeCall(overload, arguments, looksAtMembers);
+                CURRENT.get().chargeCall(overload, arguments);
             } catch (Exceeded e) {
                 // Anything else would make CEL write down the arguments.
                 throw new CelEvaluationException(WORDS, e);
@@ -117,18 +124,15 @@ final class WorkLimit {
         });
     }
 
-    private void chargeCall(String overload, Object[] arguments, boolean looksAtMembers) {
+    private void chargeCall(String overload, Object[] arguments) {
         charge(1);
-        for (var argument : arguments) {
-            if (argument instanceof String text) {
-                charge(text.length() / CHARACTERS_PER_UNIT);
-            } else if (looksAtMembers) {
-                chargeWhole(argument, 0);
-            }
-        }
         if (overload.equals("add_list")) {
             // The longer one is shared; loops append to it one by one.
             charge(Math.min(((Collection<?>) arguments[0]).size(), ((Collection<?>) arguments[1]).size()));
+            return;
+        }
+        for (var argument : arguments) {
+            chargeWhole(argument, 0);
         }
         // What is made of them can be larger than all of them together.
         if (overload.contains("replace")) {

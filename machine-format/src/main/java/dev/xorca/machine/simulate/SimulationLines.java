@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,10 +153,7 @@ public final class SimulationLines {
         var line = new LinkedHashMap<String, Object>();
         var state = simulation.state();
         line.put("event", event);
-        line.put(
-                "configuration",
-                state.map(now -> List.copyOf(new TreeSet<>(now.configuration().leaves())))
-                        .orElse(List.of()));
+        line.put("configuration", state.map(SimulationLines::leaves).orElse(List.of()));
         line.put(
                 "status",
                 state.map(now -> now.status().name().toLowerCase(Locale.ROOT)).orElse("error"));
@@ -168,6 +164,14 @@ public final class SimulationLines {
             line.put("error", error);
         }
         return line;
+    }
+
+    /** The innermost active states, sorted; the root itself has no path. */
+    private static List<String> leaves(MachineState state) {
+        return state.configuration().leaves().stream()
+                .filter(path -> !path.isEmpty())
+                .sorted()
+                .toList();
     }
 
     private static String text(Map<String, Object> line) {

@@ -186,7 +186,7 @@ class SimulateCommandTest {
                         "--now",
                         "2026-01-31T12:00:00Z"))
                 .isZero();
-        assertThat(out.toString()).contains("{\"n\":7,\"at\":\"2026-01-31T12:00:00Z\"}");
+        assertThat(out.toString()).contains("\"configuration\":[]", "{\"n\":7,\"at\":\"2026-01-31T12:00:00Z\"}");
 
         assertThat(xorca("simulate", machine, "--events", events)).isZero();
         assertThat(out.toString().lines().skip(1))
