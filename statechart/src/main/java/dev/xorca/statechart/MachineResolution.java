@@ -32,8 +32,8 @@ final class MachineResolution {
     Machine machine() {
         checkName();
         plant(definition.root(), null, 1);
-        if (problems.isEmpty()) {
-            // Names are looked for only in a tree that is whole; otherwise one mistake would be told many times.
+        if (problems.stream().noneMatch(problem -> problem.rule().startsWith("limit-"))) {
+            // Names are looked for unless the tree was cut off; otherwise one mistake would be told many times.
             nodes.forEach(this::resolve);
         }
         if (problems.isEmpty()) {
@@ -224,7 +224,7 @@ final class MachineResolution {
         var state = node.definition();
         checkActions(state.entry, state.at + "/entry");
         checkActions(state.exit, state.at + "/exit");
-        if (state.initial != null) {
+        if (state.initial != null && !node.childList().isEmpty()) {
             checkActions(state.initial.actions(), state.initial.at());
             resolveInitial(node, state.initial);
         }

@@ -287,11 +287,11 @@ class MachineResolutionTest {
     }
 
     @Test
-    void everyProblemIsToldAndThoseOfNamesOnlyInATreeThatIsWhole() {
+    void everyProblemIsToldInOneGo() {
         var root = chart("a | E -> nowhere\n1\n2");
         assertThat(problems("", root, Limits.DEFAULT))
                 .extracting(DefinitionProblem::rule)
-                .containsExactly("missing-name", "integer-state-key", "integer-state-key");
+                .containsExactly("missing-name", "integer-state-key", "integer-state-key", "unknown-target");
     }
 
     @Test
