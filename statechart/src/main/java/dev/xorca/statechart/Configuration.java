@@ -93,13 +93,14 @@ public final class Configuration {
     }
 
     Configuration without(BitSet left) {
-        var remaining = new ArrayList<StateNode>(states.length);
+        var remaining = new StateNode[states.length];
+        int size = 0;
         for (var state : states) {
             if (!left.get(state.order())) {
-                remaining.add(state);
+                remaining[size++] = state;
             }
         }
-        return of(remaining);
+        return new Configuration(Arrays.copyOf(remaining, size));
     }
 
     Configuration with(StateNode entered) {

@@ -33,9 +33,9 @@ final class RunToCompletion {
     private int effectCount;
 
     // Of the microstep that is being taken.
-    private List<Effect> effects = new ArrayList<>();
-    private List<Event> raised = new ArrayList<>();
-    private List<String> entered = new ArrayList<>();
+    private List<Effect> effects = List.of();
+    private List<Event> raised = List.of();
+    private List<String> entered = List.of();
     private @Nullable StateNode finished;
 
     RunToCompletion(Machine machine, MachineState before, Environment environment) {
@@ -132,7 +132,7 @@ final class RunToCompletion {
         }
         var exited = exit(left, event);
         for (var transition : taken) {
-            run(transition.actions(), transition.source(), transition.at() + "/actions", event);
+            run(transition.actions(), transition.source(), transition.at(), "/actions", event);
         }
         // Only now, because leaving may have changed what a history state stands for.
         enter(StateSets.entrySet(machine, taken, domains, history), event);
@@ -157,7 +157,7 @@ final class RunToCompletion {
     }
 
     private void leave(StateNode state, Event event) {
-        run(state.exit(), state, state.at() + "/exit", event);
+        run(state.exit(), state, state.at(), "/exit", event);
         for (var timer : state.timers()) {
             add(new Effect.CancelTimer(timer.eventType()));
         }
@@ -195,13 +195,13 @@ final class RunToCompletion {
         for (int order = states.nextSetBit(0); order >= 0; order = states.nextSetBit(order + 1)) {
             var state = machine.node(order);
             configuration = configuration.with(state);
-            entered.add(state.path());
-            run(state.entry(), state, state.at() + "/entry", event);
+            entered = with(state.path(), entered);
+            run(state.entry(), state, state.at(), "/entry", event);
             for (var timer : state.timers()) {
                 startTimer(timer.eventType(), timer.eventType(), Map.of(), timer.delay(), scope(event), state);
             }
             if (entry.byDefault().get(order)) {
-                state.initial().ifPresent(initial -> run(initial.actions(), state, initial.at() + "/actions", event));
+                state.initial().ifPresent(initial -> run(initial.actions(), state, initial.at(), "/actions", event));
             }
             if (state.kind() == StateNode.Kind.FINAL) {
                 reach(state, event);
@@ -263,13 +263,19 @@ final class RunToCompletion {
         }
     }
 
-    private void run(List<Action> actions, StateNode state, String at, Event event) {
+    /**
+     * Runs actions in order. Where each of them stands is put together only when it is asked for.
+     *
+     * @param at where the definition has the owner of the actions
+     * @param member the owner's member that has them
+     */
+    private void run(List<Action> actions, StateNode state, String at, String member, Event event) {
         for (int i = 0; i < actions.size(); i++) {
-            run(actions.get(i), state, at + "/" + i, event);
+            run(actions.get(i), i, state, at, member, event);
         }
     }
 
-    private void run(Action action, StateNode state, String at, Event event) {
+    private void run(Action action, int index, StateNode state, String at, String member, Event event) {
         var scope = scope(event);
         try {
             if (action instanceof Action.Assign assign) {
@@ -288,14 +294,14 @@ final class RunToCompletion {
             } else if (action instanceof Action.Log log) {
                 add(new Effect.Log(String.valueOf(log.message().evaluate(scope))));
             } else if (action instanceof Action.Custom custom) {
-                run(custom.plan().apply(scope), state, at, event);
+                run(custom.plan().apply(scope), state, at + member + "/" + index, "", event);
             } else {
                 throw new IllegalStateException("unknown kind of action " + action.getClass());
             }
         } catch (StepException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw StepException.action(state, at, describe(action), e);
+            throw StepException.action(state, at + member + "/" + index, describe(action), e);
         }
     }
 
@@ -357,7 +363,7 @@ final class RunToCompletion {
         if (++raisedCount > machine.limits().raised()) {
             throw StepException.tooManyRaised(machine.limits().raised(), event.type());
         }
-        raised.add(event);
+        raised = with(event, raised);
         queue.add(event);
     }
 
@@ -365,14 +371,21 @@ final class RunToCompletion {
         if (++effectCount > machine.limits().effects()) {
             throw StepException.tooManyEffects(machine.limits().effects());
         }
-        effects.add(effect);
+        effects = with(effect, effects);
     }
 
     private void record(Event event, List<Transition> taken, List<String> exited) {
         microsteps.add(new Microstep(event, taken, exited, entered, effects, raised));
-        effects = new ArrayList<>();
-        raised = new ArrayList<>();
-        entered = new ArrayList<>();
+        effects = List.of();
+        raised = List.of();
+        entered = List.of();
+    }
+
+    /** The list with one more; most microsteps have nothing to put into most lists, so a list is made by its first. */
+    private static <T> List<T> with(T more, List<T> list) {
+        var longer = list.isEmpty() ? new ArrayList<T>(4) : list;
+        longer.add(more);
+        return longer;
     }
 
     private Scope scope(Event event) {
