@@ -145,7 +145,7 @@ public final class CelExpressions {
             if (expected.equals(SimpleType.BOOL)) {
                 expectCondition(compiled.ast.getResultType(), shape);
             }
-            return new CelExpression(source, compiled.program);
+            return new CelExpression(source, compiled.program, compiled.shortcut);
         } catch (CelValidationException e) {
             throw malformed(e.getErrors());
         } catch (CelEvaluationException e) {
@@ -154,14 +154,17 @@ public final class CelExpressions {
     }
 
     /** What an expression is compiled to, whatever is declared of the values that it looks at. */
-    private record Compiled(CelAbstractSyntaxTree ast, Program program) {}
+    private record Compiled(
+            CelAbstractSyntaxTree ast,
+            Program program,
+            @Nullable Shortcut shortcut) {}
 
     private static Compiled compiled(String source) throws CelValidationException, CelEvaluationException {
         var known = COMPILED.get(source);
         if (known == null) {
             var ast = COMPILER.compile(source).getAst();
             Growth.check(ast.getExpr());
-            known = new Compiled(ast, RUNTIME.createProgram(ast));
+            known = new Compiled(ast, RUNTIME.createProgram(ast), Shortcut.of(ast.getExpr()));
             COMPILED.put(source, known);
         }
         return known;
@@ -187,9 +190,22 @@ public final class CelExpressions {
                 first.getMessage(), Math.max(0, first.getSourceLocation().getColumn()) + 1);
     }
 
-    private record CelExpression(String source, Program program) implements Expression {
+    /** An expression; {@code shortcut} is null where only CEL knows the way. */
+    record CelExpression(
+            String source, Program program, @Nullable Shortcut shortcut) implements Expression {
         @Override
         public @Nullable Object evaluate(Scope scope) {
+            if (shortcut != null) {
+                var value = Shortcut.result(shortcut, scope);
+                if (value != Shortcut.UNSURE) {
+                    return value;
+                }
+            }
+            return evaluateByCel(scope);
+        }
+
+        @Nullable
+        Object evaluateByCel(Scope scope) {
             try {
                 WorkLimit.begin();
                 return CelValues.fromCel(program.eval(name -> Optional.ofNullable(variable(name, scope))));
