@@ -145,7 +145,7 @@ public final class CelExpressions {
             if (expected.equals(SimpleType.BOOL)) {
                 expectCondition(compiled.ast.getResultType(), shape);
             }
-            return new CelExpression(source, compiled.program, compiled.shortcut);
+            return new CelExpression(compiled);
         } catch (CelValidationException e) {
             throw malformed(e.getErrors());
         } catch (CelEvaluationException e) {
@@ -154,20 +154,55 @@ public final class CelExpressions {
     }
 
     /** What an expression is compiled to, whatever is declared of the values that it looks at. */
-    private record Compiled(
-            CelAbstractSyntaxTree ast,
-            Program program,
-            @Nullable Shortcut shortcut) {}
+    private static final class Compiled {
+        private final String source;
+        private final CelAbstractSyntaxTree ast;
+        private final @Nullable Shortcut shortcut;
+        private volatile @Nullable Program program;
+
+        Compiled(String source, CelAbstractSyntaxTree ast) {
+            this.source = source;
+            this.ast = ast;
+            this.shortcut = Shortcut.of(ast.getExpr());
+        }
+
+        /** CEL's program, made by the first who needs it: behind a shortcut hardly anybody does. */
+        Program program() throws CelEvaluationException {
+            var made = program;
+            if (made == null) {
+                try {
+                    made = RUNTIME.createProgram(COMPILER.compile(source).getAst());
+                } catch (CelValidationException e) {
+                    throw new IllegalStateException("not well typed after all: " + source, e);
+                }
+                program = made;
+            }
+            return made;
+        }
+    }
 
     private static Compiled compiled(String source) throws CelValidationException, CelEvaluationException {
         var known = COMPILED.get(source);
         if (known == null) {
-            var ast = COMPILER.compile(source).getAst();
-            Growth.check(ast.getExpr());
-            known = new Compiled(ast, RUNTIME.createProgram(ast), Shortcut.of(ast.getExpr()));
+            var parsed = COMPILER.parse(source).getAst();
+            var types = PlainTypes.of(parsed.getExpr());
+            if (types != null) {
+                var ast = CelAbstractSyntaxTree.newCheckedAst(parsed.getExpr(), parsed.getSource(), Map.of(), types);
+                known = new Compiled(source, ast);
+            } else {
+                var ast = COMPILER.check(parsed).getAst();
+                Growth.check(ast.getExpr());
+                known = new Compiled(source, ast);
+                known.program();
+            }
             COMPILED.put(source, known);
         }
         return known;
+    }
+
+    /** The checked tree of an expression, as CEL itself makes it. */
+    static CelAbstractSyntaxTree checkedByCel(String source) throws CelValidationException {
+        return COMPILER.compile(source).getAst();
     }
 
     private static void expectCondition(CelType type, Shape shape) {
@@ -190,13 +225,11 @@ public final class CelExpressions {
                 first.getMessage(), Math.max(0, first.getSourceLocation().getColumn()) + 1);
     }
 
-    /** An expression; {@code shortcut} is null where only CEL knows the way. */
-    record CelExpression(
-            String source, Program program, @Nullable Shortcut shortcut) implements Expression {
+    record CelExpression(Compiled compiled) implements Expression {
         @Override
         public @Nullable Object evaluate(Scope scope) {
-            if (shortcut != null) {
-                var value = Shortcut.result(shortcut, scope);
+            if (compiled.shortcut != null) {
+                var value = Shortcut.result(compiled.shortcut, scope);
                 if (value != Shortcut.UNSURE) {
                     return value;
                 }
@@ -204,21 +237,27 @@ public final class CelExpressions {
             return evaluateByCel(scope);
         }
 
+        /** Whether the short way leads to a value here. */
+        boolean isShort(Scope scope) {
+            return compiled.shortcut != null && Shortcut.result(compiled.shortcut, scope) != Shortcut.UNSURE;
+        }
+
         @Nullable
         Object evaluateByCel(Scope scope) {
             try {
                 WorkLimit.begin();
-                return CelValues.fromCel(program.eval(name -> Optional.ofNullable(variable(name, scope))));
+                return CelValues.fromCel(compiled.program().eval(name -> Optional.ofNullable(variable(name, scope))));
             } catch (CelEvaluationException e) {
-                throw new ExpressionException("'" + source + "': " + FailureReason.of(e, source, scope), e);
+                throw new ExpressionException(
+                        "'" + compiled.source + "': " + FailureReason.of(e, compiled.source, scope), e);
             } catch (ExpressionException | WorkLimit.Exceeded e) {
-                throw new ExpressionException("'" + source + "': " + e.getMessage(), e);
+                throw new ExpressionException("'" + compiled.source + "': " + e.getMessage(), e);
             }
         }
 
         @Override
         public String toString() {
-            return source;
+            return compiled.source;
         }
     }
 

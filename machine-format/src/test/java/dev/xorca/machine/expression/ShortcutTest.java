@@ -2,6 +2,7 @@ package dev.xorca.machine.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cel.common.CelValidationException;
 import dev.xorca.statechart.Environment;
 import dev.xorca.statechart.Event;
 import dev.xorca.statechart.Expression;
@@ -61,12 +62,29 @@ class ShortcutTest {
                 assertThat(outcome(() -> expression.evaluate(scope)))
                         .as("%s with %s on %s", source, scope.context(), scope.event())
                         .isEqualTo(outcome(() -> expression.evaluateByCel(scope)));
-                if (expression.shortcut() != null && Shortcut.result(expression.shortcut(), scope) != Shortcut.UNSURE) {
+                if (expression.isShort(scope)) {
                     sure++;
                 }
             }
         }
         assertThat(sure).as("values found the short way").isGreaterThan(EXPRESSIONS / 2);
+    }
+
+    @Test
+    void typesThatAreToldWithoutTheCheckerAreThoseOfTheChecker() throws CelValidationException {
+        int told = 0;
+        for (int i = 0; i < EXPRESSIONS; i++) {
+            var source = expression(3);
+            var types = PlainTypes.of(CelExpressions.parse(source));
+            if (types != null) {
+                told++;
+                var checked = CelExpressions.checkedByCel(source);
+                types.forEach(
+                        (id, type) -> assertThat(checked.getType(id)).as(source).hasValue(type));
+                assertThat(checked.getTypeMap().keySet()).as(source).isEqualTo(types.keySet());
+            }
+        }
+        assertThat(told).as("expressions whose types are told").isGreaterThan(EXPRESSIONS / 10);
     }
 
     private interface Evaluation {

@@ -1,0 +1,104 @@
+package dev.xorca.machine.expression;
+
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types in expressions that are plainly right: members of dynamic variables, constants, and operators between what
+ * surely fits. CEL's own checker sets up the whole standard library for each expression that it looks at, which is most
+ * of what loading a large document would cost; it is left out where its answer is known, and asked everywhere else.
+ */
+final class PlainTypes {
+    private static final Set<String> DYNAMIC_VARIABLES = Set.of("context", "event", "input", "self");
+    private static final Set<CelType> ORDERED = Set.of(SimpleType.INT, SimpleType.DOUBLE, SimpleType.STRING);
+
+    private final Map<Long, CelType> types = new HashMap<>();
+
+    private PlainTypes() {}
+
+    /** The types by id of what is in a parsed expression, as the checker would say; null when the checker has to. */
+    static @Nullable Map<Long, CelType> of(CelExpr parsed) {
+        var plain = new PlainTypes();
+        return plain.infer(parsed) == null ? null : plain.types;
+    }
+
+    private @Nullable CelType infer(CelExpr expression) {
+        var type = switch (expression.getKind()) {
+            case CONSTANT -> constant(expression);
+            case IDENT -> DYNAMIC_VARIABLES.contains(expression.ident().name()) ? SimpleType.DYN : null;
+            case SELECT -> select(expression.select());
+            case CALL -> call(expression.call());
+            default -> null;
+        };
+        if (type != null) {
+            types.put(expression.id(), type);
+        }
+        return type;
+    }
+
+    private static @Nullable CelType constant(CelExpr expression) {
+        return switch (expression.constant().getKind()) {
+            case INT64_VALUE -> SimpleType.INT;
+            case DOUBLE_VALUE -> SimpleType.DOUBLE;
+            case BOOLEAN_VALUE -> SimpleType.BOOL;
+            case STRING_VALUE -> SimpleType.STRING;
+            default -> null;
+        };
+    }
+
+    private @Nullable CelType select(CelExpr.CelSelect select) {
+        if (infer(select.operand()) != SimpleType.DYN) {
+            return null;
+        }
+        return select.testOnly() ? SimpleType.BOOL : SimpleType.DYN;
+    }
+
+    private @Nullable CelType call(CelCall call) {
+        List<CelExpr> arguments = call.args();
+        if (call.target().isPresent() || arguments.isEmpty() || arguments.size() > 2) {
+            return null;
+        }
+        var first = infer(arguments.get(0));
+        var second = arguments.size() == 1 ? SimpleType.BOOL : infer(arguments.get(1));
+        if (first == null || second == null) {
+            return null;
+        }
+        var alike = first.equals(second) || isDynamic(first) || isDynamic(second);
+        return switch (call.function()) {
+            case "!_", "_&&_", "_||_" -> isCondition(first) && isCondition(second) ? SimpleType.BOOL : null;
+            case "_==_", "_!=_" -> alike ? SimpleType.BOOL : null;
+            case "_<_", "_<=_", "_>_", "_>=_" ->
+                alike && isOrdered(first) && isOrdered(second) ? SimpleType.BOOL : null;
+            case "_+_", "_-_", "_*_" -> arithmetic(first, second);
+            default -> null;
+        };
+    }
+
+    /** Sums of whole numbers and what is not known may turn out either whole or not. */
+    private static @Nullable CelType arithmetic(CelType first, CelType second) {
+        var isNumber = first.equals(SimpleType.INT) && second.equals(SimpleType.INT);
+        var isOpen = (isDynamic(first) && second.equals(SimpleType.INT))
+                || (isDynamic(second) && first.equals(SimpleType.INT))
+                || (isDynamic(first) && isDynamic(second));
+        return isNumber ? SimpleType.INT : isOpen ? SimpleType.DYN : null;
+    }
+
+    private static boolean isDynamic(CelType type) {
+        return type.equals(SimpleType.DYN);
+    }
+
+    private static boolean isCondition(CelType type) {
+        return type.equals(SimpleType.BOOL) || isDynamic(type);
+    }
+
+    private static boolean isOrdered(CelType type) {
+        return ORDERED.contains(type) || isDynamic(type);
+    }
+}
