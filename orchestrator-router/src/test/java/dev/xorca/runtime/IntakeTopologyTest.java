@@ -177,9 +177,12 @@ class IntakeTopologyTest {
                 plain.partitions(),
                 plain.replicationFactor(),
                 plain.eventEncoding(),
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 plain.commitIntervalMs(),
                 plain.threads(),
                 plain.maxInputBytes(),
+                false,
+                RuntimeSettings.Placement.ALONE,
                 plain.router(),
                 plain.kafka());
     }

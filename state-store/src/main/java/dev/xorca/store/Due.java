@@ -38,7 +38,8 @@ public record Due(Instant at, Kind kind, String subject, String token) {
                     return kind;
                 }
             }
-            throw new JournalException("something is due of kind '" + (char) code + "', which this release does not know");
+            throw new JournalException(
+                    "something is due of kind '" + (char) code + "', which this release does not know");
         }
     }
 }
