@@ -10,7 +10,7 @@ import dev.xorca.router.Subject;
 import dev.xorca.runtime.EventRecords.EventEncoding;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
-import dev.xorca.store.OrchestrationStore;
+import dev.xorca.store.StreamsStore;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.nio.file.Path;
@@ -532,7 +532,7 @@ class OrchestratorTopologyTest {
     private static final class BrokenStore implements KeyValueBytesStoreSupplier {
         @Override
         public String name() {
-            return OrchestrationStore.NAME;
+            return StreamsStore.NAME;
         }
 
         @Override

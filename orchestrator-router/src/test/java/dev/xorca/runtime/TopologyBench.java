@@ -3,9 +3,8 @@ package dev.xorca.runtime;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Router;
 import dev.xorca.schemas.Json;
-import dev.xorca.store.Journal;
-import dev.xorca.store.KeyValueJournal;
-import dev.xorca.store.OrchestrationStore;
+import dev.xorca.store.JournalReader;
+import dev.xorca.store.StreamsStore;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,12 +98,12 @@ final class TopologyBench implements AutoCloseable {
                 .sum();
     }
 
-    Journal journal() {
-        return new KeyValueJournal(store());
+    JournalReader journal() {
+        return new JournalReader(store());
     }
 
     KeyValueStore<Bytes, byte[]> store() {
-        return driver.getKeyValueStore(OrchestrationStore.NAME);
+        return driver.getKeyValueStore(StreamsStore.NAME);
     }
 
     @Override
