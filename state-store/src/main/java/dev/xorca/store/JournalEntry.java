@@ -114,7 +114,7 @@ public record JournalEntry(
     public record Start(@Nullable Object input, String correlationId) {}
 
     /**
-     * Waits that began and ended.
+     * Waits that began and ended. What did both in one step is in neither.
      *
      * @param started those that began
      * @param ended the tokens of those that were over, cancelled or replaced

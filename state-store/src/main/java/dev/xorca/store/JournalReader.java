@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what a store has of its orchestrations. As safe for several threads as the store is. */
+/**
+ * Reads what the store of one partition has of its orchestrations. As safe for several threads as the store is; who reads
+ * while an orchestration is being removed may find that its journal cannot be read.
+ */
 public final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
@@ -23,8 +26,8 @@ public final class JournalReader {
      * A state as it was loaded.
      *
      * @param state the fold of the journal
-     * @param snapshotBytes the size of the snapshot it was loaded from; 0 when there is none
-     * @param tailEntries how many entries were folded after the snapshot
+     * @param snapshotBytes the size of the state when it was last written down; 0 when it never was
+     * @param tailEntries how many entries have been folded since
      * @param tailBytes how large they were together
      */
     record Loaded(OrchestrationState state, int snapshotBytes, int tailEntries, long tailBytes) {}
@@ -77,7 +80,7 @@ public final class JournalReader {
      */
     public List<JournalEntry> read(String subject, long from, int most) {
         var entries = new ArrayList<JournalEntry>();
-        var first = Keys.journal(subject, from);
+        var first = Keys.journal(subject, Math.max(1, from));
         try (var range = store.range(first, Keys.journal(subject, Long.MAX_VALUE))) {
             while (range.hasNext() && entries.size() < most) {
                 var next = range.next();
@@ -105,14 +108,14 @@ public final class JournalReader {
     }
 
     /**
-     * The subjects of orchestrations, in the order of their bytes.
+     * The subjects of orchestrations, in an order that stays the same. They hold no {@code |}.
      *
-     * @param after the subject after which to begin; empty for the beginning
+     * @param after the subject after which to begin, whether or not it is still there; empty for the beginning
      * @param most how many at most
      */
     public List<String> subjects(String after, int most) {
         var subjects = new ArrayList<String>();
-        var from = after.isEmpty() ? Keys.dueFrom(-1) : Keys.snapshot(after);
+        var from = after.isEmpty() ? Keys.subjects() : Keys.snapshot(after);
         while (subjects.size() < most) {
             var next = nextSubject(from);
             if (next == null) {

@@ -13,14 +13,17 @@ import org.apache.kafka.common.utils.Bytes;
  * 0x00 DUE_MILLIS(8) KIND(1) SUBJECT | TOKEN    what is due and when
  * SUBJECT |h| NUMBER(8)                         an event that is held
  * SUBJECT |j| SEQUENCE(8)                       a journal entry
- * SUBJECT |s|                                   the snapshot
+ * SUBJECT |snapshot|                            the snapshot
  * </pre>
+ *
+ * <p>No subject begins with 0x00. That the last kind is so long keeps subjects apart whatever characters they hold: of
+ * the keys that begin as another subject's numbered ones do, none has the length of these.
  */
 final class Keys {
     private static final byte DUE = 0;
     private static final byte[] HELD = bytes("|h|");
     private static final byte[] JOURNAL = bytes("|j|");
-    private static final byte[] SNAPSHOT = bytes("|s|");
+    private static final byte[] SNAPSHOT = bytes("|snapshot|");
 
     private Keys() {}
 
@@ -38,11 +41,6 @@ final class Keys {
                 .put(prefix)
                 .put(SNAPSHOT)
                 .array());
-    }
-
-    /** The number at the end of the key of an entry or of a held event. */
-    static long number(Bytes key) {
-        return ByteBuffer.wrap(key.get()).getLong(key.get().length - Long.BYTES);
     }
 
     /** Of the keys between two of the same subject and kind, those of other subjects are longer. */
@@ -74,10 +72,15 @@ final class Keys {
                 .array());
     }
 
-    /** The first key at or after this time. */
+    /** Before whatever is due at this time, and behind whatever is due earlier. */
     static Bytes dueFrom(long millis) {
         return Bytes.wrap(
                 ByteBuffer.allocate(1 + Long.BYTES).put(DUE).putLong(millis).array());
+    }
+
+    /** Before the first subject, and behind whatever is due. */
+    static Bytes subjects() {
+        return Bytes.wrap(new byte[] {DUE + 1});
     }
 
     /** The next key in order. */
@@ -86,6 +89,7 @@ final class Keys {
         return Bytes.wrap(ByteBuffer.allocate(bytes.length + 1).put(bytes).array());
     }
 
+    /** @throws JournalException when it is of a kind that is not known here */
     static Due due(Bytes key) {
         var buffer = ByteBuffer.wrap(key.get(), 1, key.get().length - 1);
         var at = Instant.ofEpochMilli(buffer.getLong());

@@ -26,6 +26,9 @@ final class LiveStates {
 
     void put(String subject, JournalReader.Loaded loaded) {
         remove(subject);
+        if (weightOf(loaded) > maxWeight) {
+            return;
+        }
         states.put(subject, loaded);
         weight += weightOf(loaded);
         var eldest = states.values().iterator();

@@ -3,6 +3,7 @@ package dev.xorca.store;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,23 @@ public record OrchestrationState(
      */
     public Optional<Long> answered(EventIdentity event, Instant now) {
         return startedBy.equals(event) ? Optional.of(1L) : seen.find(event, now).map(SeenEvents.Answer::sequence);
+    }
+
+    /** What is left of it while it is being removed: that it is over, and nothing else of any size. */
+    OrchestrationState remains() {
+        return new OrchestrationState(
+                machine,
+                sequence,
+                startedAt,
+                changedAt,
+                startedAtOffset,
+                offset,
+                new JournalEntry.Start(null, start.correlationId()),
+                startedBy,
+                new JournalEntry.Position(List.of(), Map.of(), status(), null),
+                Map.of(),
+                Map.of(),
+                SeenEvents.NONE);
     }
 
     private static OrchestrationState first(JournalEntry entry) {

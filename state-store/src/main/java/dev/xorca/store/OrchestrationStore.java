@@ -1,7 +1,9 @@
 package dev.xorca.store;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
@@ -23,6 +25,9 @@ public final class OrchestrationStore {
     private static final int SNAPSHOT_PART = 2;
 
     private static final int SNAPSHOT_ENTRIES_AT_LAST = 1_000;
+    /** A state larger than this is not written down: the changelog of the store takes no record of any size. */
+    static final int SNAPSHOT_MAX_BYTES = 1_000_000;
+
     private static final long DEFAULT_LIVE_WEIGHT = 32L << 20;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -83,10 +88,11 @@ public final class OrchestrationStore {
     }
 
     /**
-     * Adds an entry to a journal, and to the agenda what it says of times.
+     * Adds an entry to a journal, and to the agenda what it says of times. When it is refused, nothing is written.
      *
      * @throws JournalException when its position is taken or leaves a gap: somebody else has written since the state was
-     *     loaded; then nothing is written
+     *     loaded; when the journal cannot be read
+     * @throws IllegalArgumentException when the entry holds what JSON has no words for
      */
     public void append(String subject, JournalEntry entry) {
         var before = loaded(subject).orElse(null);
@@ -94,15 +100,7 @@ public final class OrchestrationStore {
         var state = OrchestrationState.apply(before == null ? null : before.state(), entry);
         var bytes = EntryCodec.write(entry);
         store.put(Keys.journal(subject, entry.sequence()), bytes);
-        if (before != null) {
-            for (var token : entry.timers().ended()) {
-                var timer = before.state().timers().get(token);
-                if (timer != null) {
-                    agenda.remove(due(subject, timer));
-                }
-            }
-        }
-        entry.timers().started().forEach(timer -> agenda.add(due(subject, timer)));
+        changeTimers(subject, before == null ? Map.of() : before.state().timers(), state.timers(), entry.timers());
         if (entry.removeAt() != null) {
             agenda.add(new Due(entry.removeAt(), Due.Kind.REMOVAL, subject, ""));
         }
@@ -113,6 +111,22 @@ public final class OrchestrationStore {
         if (sequence != expected) {
             throw new JournalException("position " + sequence + " of journal " + subject
                     + (sequence < expected ? " is taken" : " leaves a gap"));
+        }
+    }
+
+    private void changeTimers(
+            String subject, Map<String, Timer> before, Map<String, Timer> after, JournalEntry.Timers changes) {
+        var tokens = new LinkedHashSet<>(changes.ended());
+        changes.started().forEach(timer -> tokens.add(timer.token()));
+        for (var token : tokens) {
+            var ended = before.get(token);
+            if (ended != null) {
+                agenda.remove(due(subject, ended));
+            }
+            var started = after.get(token);
+            if (started != null) {
+                agenda.add(due(subject, started));
+            }
         }
     }
 
@@ -136,7 +150,9 @@ public final class OrchestrationStore {
 
     private JournalReader.Loaded snapshot(String subject, OrchestrationState state) {
         var snapshot = SnapshotCodec.write(state);
-        store.put(Keys.snapshot(subject), snapshot);
+        if (snapshot.length <= SNAPSHOT_MAX_BYTES) {
+            store.put(Keys.snapshot(subject), snapshot);
+        }
         return new JournalReader.Loaded(state, snapshot.length, 0, 0);
     }
 
@@ -151,6 +167,10 @@ public final class OrchestrationStore {
     /** Takes an event from the line. */
     public void release(String subject, HeldEvent held) {
         store.delete(Keys.held(subject, held.number()));
+        removeExpiry(subject, held);
+    }
+
+    private void removeExpiry(String subject, HeldEvent held) {
         if (held.until() != null) {
             agenda.remove(expiry(subject, held));
         }
@@ -162,11 +182,12 @@ public final class OrchestrationStore {
     }
 
     /**
-     * Forgets an orchestration that is over, a slice at a time: while any of it is left, its state can still be loaded.
+     * Forgets an orchestration that is over, a slice at a time. While any of it is left it is still loaded, as far as that
+     * could be done before, and still over; its data may be gone already.
      *
-     * @param removal the agenda's line that says so; goes with the last slice
-     * @param most how many keys to remove at most
-     * @return how many were removed; fewer than asked for when nothing is left
+     * @param removal the agenda's line that says so; goes with the last slice, or when the orchestration goes on
+     * @param most how many entries and held events to remove at most, at least 1
+     * @return how many were removed; fewer than asked for when nothing is left to be done
      */
     public int remove(Due removal, int most) {
         var subject = removal.subject();
@@ -176,17 +197,21 @@ public final class OrchestrationStore {
             agenda.remove(removal);
             return 0;
         }
-        if (found.isPresent() && found.get().tailEntries() > 0) {
-            // The snapshot goes last, so that what is half removed is still seen to be over.
-            snapshot(subject, found.get().state());
-        }
         live.remove(subject);
-        int removed = delete(Keys.journal(subject, 1), Keys.journal(subject, Long.MAX_VALUE), most);
-        removed += delete(Keys.held(subject, 0), Keys.held(subject, Long.MAX_VALUE), most - removed);
-        if (removed < most) {
-            found.ifPresent(
-                    last -> last.state().timers().values().forEach(timer -> agenda.remove(due(subject, timer))));
+        found.ifPresent(last -> last.state().timers().values().forEach(timer -> agenda.remove(due(subject, timer))));
+        var entries = keys(Keys.journal(subject, 1), Keys.journal(subject, Long.MAX_VALUE), most);
+        var held = keys(Keys.held(subject, 0), Keys.held(subject, Long.MAX_VALUE), most - entries.size());
+        int removed = entries.size() + held.size();
+        if (removed == most) {
+            found.ifPresent(last -> keepRemains(subject, last));
+        }
+        if (removed < most || found.isEmpty()) {
+            // What cannot be read must not come to life again with an old snapshot.
             store.delete(Keys.snapshot(subject));
+        }
+        entries.forEach(store::delete);
+        held.forEach(key -> removeHeld(subject, key));
+        if (removed < most) {
             agenda.remove(removal);
         }
         return removed;
@@ -200,7 +225,23 @@ public final class OrchestrationStore {
         }
     }
 
-    private int delete(Bytes first, Bytes last, int most) {
+    /** The snapshot goes last, so that what is half removed is still seen to be over. */
+    private void keepRemains(String subject, JournalReader.Loaded last) {
+        if (last.tailEntries() > 0 || !last.state().timers().isEmpty()) {
+            store.put(Keys.snapshot(subject), SnapshotCodec.write(last.state().remains()));
+        }
+    }
+
+    private void removeHeld(String subject, Bytes key) {
+        try {
+            removeExpiry(subject, HeldEventCodec.read(store.get(key)));
+        } catch (JournalException e) {
+            // Then its line in the agenda stays, and leads to nothing when its time comes.
+        }
+        store.delete(key);
+    }
+
+    private List<Bytes> keys(Bytes first, Bytes last, int most) {
         var keys = new ArrayList<Bytes>();
         try (var range = store.range(first, last)) {
             while (range.hasNext() && keys.size() < most) {
@@ -210,7 +251,6 @@ public final class OrchestrationStore {
                 }
             }
         }
-        keys.forEach(store::delete);
-        return keys.size();
+        return keys;
     }
 }

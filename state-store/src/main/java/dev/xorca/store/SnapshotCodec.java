@@ -76,7 +76,10 @@ final class SnapshotCodec {
     private static SeenEvents seen(Map<String, Object> json) {
         return SeenEvents.of(Fields.list(json, "seen", chunk -> {
             var events = new LinkedHashMap<EventIdentity, SeenEvents.Answer>();
-            for (var event : (List<?>) chunk) {
+            if (!(chunk instanceof List<?> list)) {
+                throw new IllegalArgumentException("'seen' holds something that is no list");
+            }
+            for (var event : list) {
                 if (!(event instanceof List<?> parts
                         && parts.size() == 4
                         && parts.get(0) instanceof String source
