@@ -104,6 +104,19 @@ public record RouterSettings(
                 repeatsRecords);
     }
 
+    public RouterSettings withMaxStepBytes(int value) {
+        return new RouterSettings(
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                routingMetadata,
+                errorStack,
+                maxEventBytes,
+                value,
+                retention,
+                missingVersion,
+                repeatsRecords);
+    }
+
     public RouterSettings withRetention(Duration value) {
         return new RouterSettings(
                 alternativeSystemErrorType,

@@ -2,9 +2,11 @@ package dev.xorca.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.schemas.Json;
+import dev.xorca.store.Due;
 import dev.xorca.store.EntryCodec;
 import dev.xorca.store.HeldEvent;
 import dev.xorca.store.JournalEntry;
@@ -36,6 +38,10 @@ final class RouterScenario {
             Decision.Outcome.SUSPENDED,
             Decision.Outcome.RESUMED,
             Decision.Outcome.TERMINATED);
+    /** What may leave with another cause, or at another time, than the record that is decided. */
+    private static final Set<Decision.Outcome> OF_ANOTHER =
+            EnumSet.of(Decision.Outcome.EXPIRED, Decision.Outcome.REPEATED);
+
     static final Instant BEGIN = Instant.parse("2026-03-01T08:00:00Z");
 
     private final Machines machines;
@@ -62,6 +68,21 @@ final class RouterScenario {
 
     static Machines machines(String... documents) {
         return Machines.of(Stream.of(documents).map(RouterScenario::document).toList());
+    }
+
+    /** A router with machines that say something of the time around their orchestrations. */
+    static RouterScenario router(LifeCycle lifeCycle, String... documents) {
+        return new RouterScenario(Machines.of(Stream.of(documents)
+                .map(RouterScenario::document)
+                .map(document -> new MachineDocument(
+                        document.file(),
+                        document.machine(),
+                        document.input(),
+                        document.accepts(),
+                        document.emits(),
+                        lifeCycle,
+                        document.hash()))
+                .toList()));
     }
 
     static MachineDocument document(String yaml) {
@@ -110,6 +131,62 @@ final class RouterScenario {
     /** One more event, a second after the last. */
     RouterScenario when(Incoming incoming) {
         return deliver(incoming.build("event-" + ++sent, subject.encode()));
+    }
+
+    /** Time passes; what the agenda has for it is told, in its order. */
+    RouterScenario whenTimePasses(Duration time) {
+        var until = now.plus(time);
+        var due = store.agenda().take(until, 100);
+        assertThat(due).as("what is due until %s", until).isNotEmpty();
+        for (var each : due) {
+            now = each.at().isAfter(now) ? each.at() : now;
+            tell(each);
+        }
+        now = until;
+        return this;
+    }
+
+    /** Nothing at all is due in this time. */
+    RouterScenario thenNothingIsDueFor(Duration time) {
+        assertThat(store.agenda().take(now.plus(time), 100)).isEmpty();
+        return this;
+    }
+
+    /** Something is told to be due, now. */
+    RouterScenario tell(Due due) {
+        subject = Subject.parse(due.subject());
+        event = InternalEvents.of(due, subject);
+        return decide(new Input(event(), subject, now, offset++));
+    }
+
+    RouterScenario whenOrdered(InternalEvents.Order order) {
+        now = now.plus(Duration.ofSeconds(1));
+        event = InternalEvents.order(order, subject, "order-" + ++sent, "because");
+        return decide(new Input(event(), subject, now, offset++));
+    }
+
+    /** The record of the last event is read once more, after a crash that lost where to go on reading. */
+    RouterScenario whenReadAgain() {
+        return decide(new Input(event(), subject, now, offset - 1));
+    }
+
+    /** A record from before is read once more. */
+    RouterScenario whenReadAgain(Input input) {
+        event = input.event();
+        return decide(input);
+    }
+
+    /** The record of the last event. */
+    Input input() {
+        return new Input(event(), subject, now, offset - 1);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    OrchestrationStore store() {
+        return store;
     }
 
     /** The last event once more, to the byte. */
@@ -174,9 +251,11 @@ final class RouterScenario {
         for (var emitted : made.events()) {
             assertThat(emitted.getSource()).hasToString("xorca.orchestrator." + subject.name());
             assertThat(emitted.getSubject()).isEqualTo(subject.encode());
-            assertThat(emitted.getTime()).isEqualTo(now.atOffset(ZoneOffset.UTC));
+            if (made.outcome() != Decision.Outcome.REPEATED) {
+                assertThat(emitted.getTime()).isEqualTo(now.atOffset(ZoneOffset.UTC));
+            }
             assertThat(emitted.getDataContentType()).isEqualTo("application/json");
-            if (decisions.size() == 1 && made.outcome() != Decision.Outcome.EXPIRED) {
+            if (decisions.size() == 1 && !OF_ANOTHER.contains(made.outcome())) {
                 assertThat(emitted.getExtension("causationid")).isEqualTo(event().getId());
             }
             assertThat(emitted.getExtension("correlationid")).isNotNull();

@@ -700,7 +700,7 @@ class RouterTest {
         @Test
         void becauseTheStepWouldRecordTooMuchIsAnsweredWithAnError() {
             var scenario = router(SUMMARY)
-                    .with(new RouterSettings(false, false, false, false, 900_000, 20_000))
+                    .with(RouterSettings.DEFAULT.withMaxStepBytes(20_000))
                     .given(start("p1"))
                     .when(event("evt.book.fetch.success").data("text", "x".repeat(7_000)))
                     .then(Decision.Outcome.FAILED)
