@@ -34,6 +34,8 @@ public final class OrchestrationStore {
     private final JournalReader reader;
     private final Agenda agenda;
     private final LiveStates live;
+    /** What was looked for last and has nothing: it is likely to start now. */
+    private @Nullable String absent;
 
     /** Opens the store of a partition. */
     public OrchestrationStore(KeyValueStore<Bytes, byte[]> store) {
@@ -72,8 +74,11 @@ public final class OrchestrationStore {
         if (known.isPresent()) {
             return known;
         }
+        if (subject.equals(absent)) {
+            return Optional.empty();
+        }
         var loaded = reader.loadWithSize(subject);
-        loaded.ifPresent(found -> live.put(subject, found));
+        loaded.ifPresentOrElse(found -> live.put(subject, found), () -> absent = subject);
         return loaded;
     }
 
@@ -100,6 +105,7 @@ public final class OrchestrationStore {
         var state = OrchestrationState.apply(before == null ? null : before.state(), entry);
         var bytes = EntryCodec.write(entry);
         store.put(Keys.journal(subject, entry.sequence()), bytes);
+        absent = null;
         changeTimers(subject, before == null ? Map.of() : before.state().timers(), state.timers(), entry.timers());
         if (entry.removeAt() != null) {
             agenda.add(new Due(entry.removeAt(), Due.Kind.REMOVAL, subject, ""));
