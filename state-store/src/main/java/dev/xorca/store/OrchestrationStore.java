@@ -33,6 +33,8 @@ public final class OrchestrationStore {
     private final JournalReader reader;
     private final Agenda agenda;
     private final LiveStates live;
+    /** What was looked for last and has nothing: it is likely to start now. */
+    private @Nullable String absent;
 
     /** Opens the store of a partition. */
     public OrchestrationStore(KeyValueStore<Bytes, byte[]> store) {
@@ -71,8 +73,11 @@ public final class OrchestrationStore {
         if (known.isPresent()) {
             return known;
         }
+        if (subject.equals(absent)) {
+            return Optional.empty();
+        }
         var loaded = reader.loadWithSize(subject);
-        loaded.ifPresent(found -> live.put(subject, found));
+        loaded.ifPresentOrElse(found -> live.put(subject, found), () -> absent = subject);
         return loaded;
     }
 
@@ -102,6 +107,7 @@ public final class OrchestrationStore {
         // reverse.
         startTimers(subject, state, entry);
         store.put(Keys.journal(subject, entry.sequence()), bytes);
+        absent = null;
         if (before != null) {
             endTimers(subject, before.state(), state, entry);
         }
