@@ -182,8 +182,8 @@ final class MachineResolution {
             problem(
                     state.at + "/outcome",
                     "outcome-never",
-                    "the machine never ends in '" + node.label() + "', so it has no outcome",
-                    "move outcome to a final state directly below the machine");
+                    "only final states that end the machine have an outcome",
+                    "move outcome to a final state directly below the machine, which must not be parallel");
         }
     }
 

@@ -241,14 +241,14 @@ class MachineResolutionTest {
                                         List.of()))),
                         "/x/guard: stateIn names '#b', which is no state [unknown-state-in-guard]; "
                                 + "use '#id' or the path from the root"),
-                row(root().outcome(StateNode.Outcome.FAILED), outcomeOf("", "the machine")),
-                row(compound(state("a").outcome(StateNode.Outcome.DONE)), outcomeOf("/states/a", "a")),
+                row(root().outcome(StateNode.Outcome.FAILED), outcomeAt("/outcome")),
+                row(compound(state("a").outcome(StateNode.Outcome.DONE)), outcomeAt("/states/a/outcome")),
                 row(
                         compound(state("a").initial(to("b")).state(end("b").outcome(StateNode.Outcome.FAILED))),
-                        outcomeOf("/states/b", "a.b")),
+                        outcomeAt("/states/b/outcome")),
                 row(
                         root().kind(StateNode.Kind.PARALLEL).state(end("a").outcome(StateNode.Outcome.FAILED)),
-                        outcomeOf("/states/a", "a")));
+                        outcomeAt("/states/a/outcome")));
     }
 
     @ParameterizedTest
@@ -346,9 +346,9 @@ class MachineResolutionTest {
                 + "write '*', or 'prefix.*' for all types that begin with that prefix";
     }
 
-    private static String outcomeOf(String at, String label) {
-        return at + "/outcome: the machine never ends in '" + label + "', so it has no outcome [outcome-never]; "
-                + "move outcome to a final state directly below the machine";
+    private static String outcomeAt(String at) {
+        return at + ": only final states that end the machine have an outcome [outcome-never]; "
+                + "move outcome to a final state directly below the machine, which must not be parallel";
     }
 
     private static StateDefinition end(String key) {
