@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Router {
-    /** One record can have led to so many entries: a start, and what waited in line. */
-    private static final int MOST_REPEATED = 1 + Waiting.MAX_IN_LINE;
-
     private final Machines machines;
     private final RouterSettings settings;
     private final Predicate<String> deliverable;
@@ -62,7 +59,10 @@ public final class Router {
      * more for each event that waited in line.
      */
     public List<Decision> decide(Input input, Known known) {
-        var first = decideOne(input, known);
+        var first = (settings.repeatsRecords()
+                        ? Repetition.of(input, known, then -> decideOne(input, then))
+                        : Optional.<Decision>empty())
+                .orElseGet(() -> decideOne(input, known));
         if (first.entry() == null || !opensTheLine(first, input.subject())) {
             return List.of(first);
         }
@@ -121,11 +121,8 @@ public final class Router {
                 return foreign(event, input.subject(), error, input.at());
             }
             state = known.state().orElse(null);
-            if (state != null) {
-                var before = answeredBefore(input, state, known);
-                if (before.isPresent()) {
-                    return before.get();
-                }
+            if (state != null && state.answered(input.identity(), input.at()).isPresent()) {
+                return Decision.nothing(Decision.Outcome.DUPLICATE, "answered before");
             }
             if (starts) {
                 return new Starting(this, input).decide(state);
@@ -141,42 +138,6 @@ public final class Router {
             var refusal = Refusal.of(ErrorCode.STATE_UNAVAILABLE, String.valueOf(e.getMessage()));
             return refused(input, null, error, refusal);
         }
-    }
-
-    /** What to do about an event that the state has already; empty when it is new. */
-    private Optional<Decision> answeredBefore(Input input, OrchestrationState state, Known known) {
-        var answered = state.answered(input.identity(), input.at());
-        if (answered.isPresent()) {
-            return Optional.of(
-                    isReadAgain(input, state)
-                            ? repeated(input, known.entries(answered.get(), MOST_REPEATED))
-                            : Decision.nothing(Decision.Outcome.DUPLICATE, "answered before"));
-        }
-        if (isReadAgain(input, state) && input.offset() >= state.startedAtOffset()) {
-            return Optional.of(Decision.nothing(Decision.Outcome.DUPLICATE, "read again; it changed nothing"));
-        }
-        return Optional.empty();
-    }
-
-    /** Whether the state is ahead of this record: it was written, and where to go on reading was not. */
-    private boolean isReadAgain(Input input, OrchestrationState state) {
-        return settings.repeatsRecords()
-                && input.offset() >= 0
-                && input.offset() <= state.offset()
-                && !input.at().isAfter(state.changedAt());
-    }
-
-    /** What left with this record, which can be several entries where events had waited in line. */
-    private static Decision repeated(Input input, List<JournalEntry> entries) {
-        var events = new ArrayList<CloudEvent>();
-        for (var entry : entries) {
-            if (entry.offset() == input.offset()) {
-                entry.emitted().forEach(emitted -> events.add(EventJson.fromJson(emitted)));
-            }
-        }
-        return events.isEmpty()
-                ? Decision.nothing(Decision.Outcome.DUPLICATE, "answered before")
-                : Decision.events(Decision.Outcome.REPEATED, events, "read again");
     }
 
     private boolean alternativeName() {

@@ -50,6 +50,7 @@ final class RouterScenario {
     private OrchestrationStore store = OrchestrationStore.inMemory();
     private boolean damaged;
     private Instant now = BEGIN;
+    private Instant decidedAt = BEGIN;
     private int sent;
     private long offset;
     private Subject subject = new Subject("p1", "summary", "1.0.0");
@@ -147,6 +148,11 @@ final class RouterScenario {
         return this;
     }
 
+    RouterScenario whenTimePassesUntil(Instant time) {
+        now = time;
+        return this;
+    }
+
     /** Nothing at all is due in this time. */
     RouterScenario thenNothingIsDueFor(Duration time) {
         assertThat(store.agenda().take(now.plus(time), 100)).isEmpty();
@@ -217,6 +223,7 @@ final class RouterScenario {
 
     private RouterScenario decide(Input input) {
         before = loaded();
+        decidedAt = input.at();
         var router = new Router(machines, settings, type -> !missingTopics.contains(type));
         var twice =
                 Stream.generate(() -> router.decide(input, known())).limit(2).toList();
@@ -253,7 +260,7 @@ final class RouterScenario {
             assertThat(emitted.getSource()).hasToString("xorca.orchestrator." + subject.name());
             assertThat(emitted.getSubject()).isEqualTo(subject.encode());
             if (made.outcome() != Decision.Outcome.REPEATED) {
-                assertThat(emitted.getTime()).isEqualTo(now.atOffset(ZoneOffset.UTC));
+                assertThat(emitted.getTime()).isEqualTo(decidedAt.atOffset(ZoneOffset.UTC));
             }
             assertThat(emitted.getDataContentType()).isEqualTo("application/json");
             if (decisions.size() == 1 && !OF_ANOTHER.contains(made.outcome())) {

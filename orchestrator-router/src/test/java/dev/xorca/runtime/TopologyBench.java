@@ -57,6 +57,11 @@ final class TopologyBench implements AutoCloseable {
                 .pipeInput(record);
     }
 
+    /** Time passes for the node; what it tells the inbox is stamped with its clock and read at once. */
+    void pass(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
     /** What was sent to a topic since it was last asked for. */
     List<TestRecord<byte[], byte[]>> sent(String topic) {
         return driver.producedTopicNames().contains(topic)

@@ -5,6 +5,7 @@ import dev.xorca.schemas.JsonException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class SnapshotCodec {
                 throw new JournalException("a snapshot has format version " + json.get("v"));
             }
             var startedBy = Fields.texts(json, "startedBy");
+            if (startedBy.size() != 2) {
+                throw new IllegalArgumentException("'startedBy' has not 2 members");
+            }
             var timers = new LinkedHashMap<String, Timer>();
             Fields.list(json, "timers", item -> EntryCodec.timer(Json.object(item)))
                     .forEach(timer -> timers.put(timer.token(), timer));
@@ -65,10 +69,10 @@ final class SnapshotCodec {
                     EntryCodec.start(Fields.object(json, "start")),
                     new EventIdentity(startedBy.get(0), startedBy.get(1)),
                     EntryCodec.position(Fields.object(json, "position")),
-                    Fields.object(json, "context"),
-                    timers,
+                    Collections.unmodifiableMap(Fields.object(json, "context")),
+                    Collections.unmodifiableMap(timers),
                     seen(json));
-        } catch (IllegalArgumentException | DateTimeException | JsonException | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException | DateTimeException | JsonException e) {
             throw new JournalException("a snapshot cannot be read: " + e.getMessage(), e);
         }
     }
