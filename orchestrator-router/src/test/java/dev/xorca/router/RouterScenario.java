@@ -82,6 +82,7 @@ final class RouterScenario {
                         document.accepts(),
                         document.emits(),
                         lifeCycle,
+                        document.definition(),
                         document.hash()))
                 .toList()));
     }
