@@ -3,31 +3,30 @@ package dev.xorca.benchmarks.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A process of ours that says on stdout when it works. Ends with this one. */
 final class ChildProcess implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_LINES = 1_000;
+    private static final String END = "\0";
 
     private final String name;
     private final Path log;
     private final Process process;
-    private final BufferedReader stdout;
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>(MOST_LINES);
 
     private ChildProcess(String name, Path log, Process process) {
         this.name = name;
         this.log = log;
         this.process = process;
-        this.stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** Starts a process; what it says on stderr goes to the log. */
@@ -37,7 +36,11 @@ final class ChildProcess implements AutoCloseable {
         try {
             var process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new ChildProcess(name, log, process);
+            var child = new ChildProcess(name, log, process);
+            var listener = new Thread(child::listen, name + "-stdout");
+            listener.setDaemon(true);
+            listener.start();
+            return child;
         } catch (IOException e) {
             throw new LoadException(name + " cannot be started: " + e.getMessage(), e);
         }
@@ -53,30 +56,29 @@ final class ChildProcess implements AutoCloseable {
      * @return what stands behind the word
      */
     String await(String word, Duration patience) throws InterruptedException {
-        var line = new CompletableFuture<String>();
-        var reader = new Thread(() -> read(word, line), name + "-stdout");
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new LoadException(name + " did not say '" + word + "' in time; see " + log, e);
-        } catch (ExecutionException e) {
-            throw new LoadException(name + " ended before it said '" + word + "'; see " + log, e);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < deadline) {
+            var line = said.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (END.equals(line)) {
+                throw new LoadException(name + " ended before it said '" + word + "'; see " + log);
+            } else if (line != null && line.startsWith(word + " ")) {
+                return line.substring(word.length() + 1);
+            }
         }
+        throw new LoadException(name + " did not say '" + word + "' in time; see " + log);
     }
 
-    private void read(String word, CompletableFuture<String> found) {
-        try {
+    /** All that the process says is read, or it would be held up. */
+    private void listen() {
+        try (var stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var line = stdout.readLine(); line != null; line = stdout.readLine()) {
-                if (line.startsWith(word + " ")) {
-                    found.complete(line.substring(word.length() + 1));
-                    return;
-                }
+                // What nobody waits for is of no interest once there is too much of it.
+                var unused = said.offer(line);
             }
-            found.completeExceptionally(new LoadException("its output ended"));
         } catch (IOException e) {
-            found.completeExceptionally(new UncheckedIOException(e));
+            var unused = said.offer(e.toString());
+        } finally {
+            var unused = said.offer(END);
         }
     }
 

@@ -49,7 +49,8 @@ final class EchoCommand implements Callable<Integer> {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> answer(ConsumerRecord<byte[], byte[]> command) {
+    /** What a service makes of a command. */
+    static ProducerRecord<byte[], byte[]> answer(ConsumerRecord<byte[], byte[]> command) {
         var type = "evt." + command.topic().substring("cmd.".length()) + ".success";
         var answer = new ProducerRecord<>(type, command.key(), Order.answer(command.value()));
         var headers = answer.headers();

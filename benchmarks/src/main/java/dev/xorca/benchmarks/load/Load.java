@@ -103,6 +103,16 @@ final class Load implements AutoCloseable {
 
     private void send(int number, long due) {
         var id = run + number;
+        underWay.put(number, due);
+        var unused = producer.send(start(flow, id), (metadata, e) -> {
+            if (e != null) {
+                fail("a start could not be sent: " + e);
+            }
+        });
+    }
+
+    /** A start event that is known again by its id, which the end carries as correlation id. */
+    static ProducerRecord<byte[], byte[]> start(Flow flow, String id) {
         var start = new ProducerRecord<byte[], byte[]>(flow.start(), null, Order.start(id));
         var headers = start.headers();
         Clients.put(headers, "ce_specversion", "1.0");
@@ -110,12 +120,7 @@ final class Load implements AutoCloseable {
         Clients.put(headers, "ce_source", "load");
         Clients.put(headers, "ce_type", flow.start());
         Clients.put(headers, "content-type", "application/json");
-        underWay.put(number, due);
-        var unused = producer.send(start, (metadata, e) -> {
-            if (e != null) {
-                fail("a start could not be sent: " + e);
-            }
-        });
+        return start;
     }
 
     private void receive() {
