@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,9 @@ final class ChainCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Record the router at full load with JDK Flight Recorder; 'profile FILE' reads it.")
+            description =
+                    "Record the router at full load with JDK Flight Recorder, which costs a little; 'profile FILE' reads "
+                            + "it.")
     private Optional<Path> profile = Optional.empty();
 
     @Spec
@@ -101,7 +104,7 @@ final class ChainCommand implements Callable<Integer> {
         try (var installation = options.installation()) {
             tell("starting broker, router and services");
             installation.startBroker();
-            options.startRouter(installation);
+            options.startRouter(installation, profile.isPresent() ? FlightRecording.JAVA_OPTION : "");
             installation.startServices();
             try (var admin = installation.admin()) {
                 tell("warming up with " + warmUp + " orchestrations");
@@ -149,13 +152,13 @@ final class ChainCommand implements Callable<Integer> {
         }
     }
 
-    private Measurement profiled(Installation installation, Admin admin) throws InterruptedException, IOException {
-        if (profile.isEmpty()) {
-            return full(installation, admin, "full", seconds);
+    private Measurement profiled(Installation installation, Admin admin) throws InterruptedException {
+        var from = Instant.now().plusSeconds(RAMP_UP_SECONDS);
+        var measurement = full(installation, admin, "full", seconds);
+        if (profile.isPresent()) {
+            FlightRecording.save(installation.pid("router"), from, profile.get());
         }
-        try (var recording = FlightRecording.start(installation.pid("router"), profile.get())) {
-            return full(installation, admin, "full", seconds);
-        }
+        return measurement;
     }
 
     private static Measurement measure(Installation installation, Admin admin, Load load, String name, int length)

@@ -2,39 +2,40 @@ package dev.xorca.benchmarks.load;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 
-/** A recording of another JVM, from now until it is closed. */
-final class FlightRecording implements AutoCloseable {
-    private final long pid;
-    private final Path file;
+/**
+ * A recording of another JVM, which records from its start: to begin later would throw compiled code away, and measure the
+ * compiler.
+ */
+final class FlightRecording {
+    /** What a JVM is to be started with so that it can be asked for a recording. */
+    static final String JAVA_OPTION = "-XX:StartFlightRecording=name=load,settings=profile,maxsize=500m";
 
-    private FlightRecording(long pid, Path file) {
-        this.pid = pid;
-        this.file = file;
-    }
+    private FlightRecording() {}
 
-    static FlightRecording start(long pid, Path file) throws IOException, InterruptedException {
-        jcmd(pid, "JFR.start", "name=load", "settings=profile");
-        return new FlightRecording(pid, file.toAbsolutePath());
-    }
-
-    private static void jcmd(long pid, String... arguments) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
-        command.add(Long.toString(pid));
-        command.addAll(java.util.List.of(arguments));
-        int code = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new LoadException("'" + String.join(" ", command) + "' ended with " + code + "; it needs a JDK");
+    /** Writes what was recorded since then. */
+    static void save(long pid, Instant from, Path file) throws InterruptedException {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var command = List.of(
+                jcmd,
+                Long.toString(pid),
+                "JFR.dump",
+                "name=load",
+                "begin=" + from,
+                "filename=" + file.toAbsolutePath());
+        try {
+            int code = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new LoadException("'" + String.join(" ", command) + "' ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new LoadException("a recording needs a JDK: " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public void close() throws IOException, InterruptedException {
-        jcmd(pid, "JFR.stop", "name=load", "filename=" + file);
     }
 }

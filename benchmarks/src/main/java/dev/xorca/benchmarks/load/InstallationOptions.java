@@ -32,8 +32,9 @@ final class InstallationOptions {
         return new Installation(root, root.resolve("benchmarks/target/load"));
     }
 
-    void startRouter(Installation installation) throws InterruptedException {
-        installation.startRouter(routerJava, serve);
+    /** Starts a node as asked for, with further options for its JVM. */
+    void startRouter(Installation installation, String moreJava) throws InterruptedException {
+        installation.startRouter((routerJava + " " + moreJava).strip(), serve);
     }
 
     Optional<Path> json() {
