@@ -50,9 +50,11 @@ public sealed interface Address {
      */
     static Address of(CloudEvent event, Machines machines, Subject found) {
         var startedName = EventTypes.startedName(event.getType());
-        return startedName.isPresent()
-                ? ofStart(event, startedName.get(), found.processId(), found.version())
-                : of(event, machines);
+        if (startedName.isPresent()) {
+            return ofStart(event, startedName.get(), found.processId(), found.version());
+        }
+        var sameText = EventTypes.isOffered(event.getType()) && found.encode().equals(event.getSubject());
+        return sameText ? to(event, found) : of(event, machines);
     }
 
     private static Address ofSubject(CloudEvent event) {
@@ -101,7 +103,7 @@ public sealed interface Address {
         try {
             return event.getData() == null
                     ? Map.of()
-                    : Json.readObject(event.getData().toBytes());
+                    : Json.object(EventData.of(event.getData()).json());
         } catch (JsonException e) {
             return Map.of();
         }

@@ -7,6 +7,7 @@ import dev.xorca.store.Journal;
 import dev.xorca.store.KeyValueJournal;
 import dev.xorca.store.OrchestrationStore;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,8 +71,10 @@ final class TopologyBench implements AutoCloseable {
         return sent(topic).stream().map(TopologyBench::event).toList();
     }
 
+    /** As any client of the library reads it. */
     static CloudEvent event(TestRecord<byte[], byte[]> record) {
-        return EventRecords.read(record.headers(), record.value());
+        return KafkaMessageFactory.createReader(record.headers(), record.value())
+                .toEvent();
     }
 
     static Map<String, Object> data(CloudEvent event) {
