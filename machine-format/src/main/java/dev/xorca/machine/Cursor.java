@@ -148,13 +148,15 @@ final class Cursor {
         return items;
     }
 
-    /** Complains of every member that is not among these, except {@code x-…}. */
-    void allowOnly(Set<String> keys, String what) {
+    /** Complains of every member that is not among these, except {@code x-…}; says whether there was none to complain of. */
+    boolean allowOnly(Set<String> keys, String what) {
+        int before = problems.size();
         members(what).forEach((key, cursor) -> {
             if (!keys.contains(key) && !key.startsWith("x-")) {
                 cursor.problem("unknown-key", what + " has no '" + key + "'", Suggestion.forKey(key, keys));
             }
         });
+        return problems.size() == before;
     }
 
     void wrongType(String what, String expected) {
