@@ -66,7 +66,7 @@ final class StateReader {
                 .ifPresent(after -> after.members("after").forEach((delay, candidates) -> {
                     var transitions = new ArrayList<TransitionDefinition>();
                     readTransitions(candidates, "", transitions::add);
-                    var length = Values.delay(candidates, delay);
+                    var length = Values.delay(candidates.key(delay), delay);
                     if (length != null) {
                         state.after(length, transitions);
                     }

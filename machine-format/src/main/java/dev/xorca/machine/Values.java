@@ -43,7 +43,7 @@ final class Values {
         try {
             return Template.compile(text, cursor.types());
         } catch (MalformedExpressionException e) {
-            malformed(cursor, text, e);
+            malformed(cursor, text, 0, e);
             return NOTHING;
         }
     }
@@ -74,7 +74,7 @@ final class Values {
                 throw new ExpressionException("the condition is neither true nor false");
             });
         } catch (MalformedExpressionException e) {
-            malformed(cursor, source, e);
+            malformed(cursor, source, text.indexOf(source), e);
             return null;
         }
     }
@@ -101,15 +101,22 @@ final class Values {
                     ? Delay.of(text)
                     : Delay.computed(text, CelExpressions.compile(source, cursor.types()));
         } catch (MalformedExpressionException e) {
-            malformed(cursor, source == null ? text : source, e);
+            malformed(cursor, source == null ? text : source, source == null ? 0 : text.indexOf(source), e);
         } catch (ExpressionException e) {
             cursor.problem("bad-delay", String.valueOf(e.getMessage()), "for example 30000 or PT30S");
         }
         return null;
     }
 
-    private static void malformed(Cursor cursor, String source, MalformedExpressionException e) {
-        cursor.problem(
-                e.rule(), "expression '" + source + "', position " + e.position() + ": " + e.getMessage(), e.fix());
+    /** Complains at the place of the mistake itself; the message has the expression on one line, to count positions in. */
+    private static void malformed(Cursor cursor, String source, int begin, MalformedExpressionException e) {
+        var line = source.stripTrailing().replaceAll("\\s", " ");
+        int position = Math.min(e.position(), line.length() + 1);
+        cursor.problemAt(
+                begin + position - 1,
+                e.rule(),
+                "expression '" + line + "', position " + (line.codePointCount(0, position - 1) + 1) + ": "
+                        + e.getMessage(),
+                e.fix());
     }
 }

@@ -147,7 +147,7 @@ public final class CelExpressions {
             }
             return new CelExpression(compiled.evaluator);
         } catch (CelValidationException e) {
-            throw malformed(e.getErrors());
+            throw malformed(source, e.getErrors().get(0));
         } catch (CelEvaluationException e) {
             throw new MalformedExpressionException(String.valueOf(e.getMessage()), 1);
         }
@@ -219,10 +219,14 @@ public final class CelExpressions {
         return COMPILER.parse(source).getAst().getExpr();
     }
 
-    private static MalformedExpressionException malformed(List<CelIssue> issues) {
-        var first = issues.get(0);
-        return new MalformedExpressionException(
-                first.getMessage(), Math.max(0, first.getSourceLocation().getColumn()) + 1);
+    private static MalformedExpressionException malformed(String source, CelIssue issue) {
+        int start = 0;
+        for (int line = 1; line < issue.getSourceLocation().getLine(); line++) {
+            start = source.indexOf('\n', start) + 1;
+        }
+        int rest = source.codePointCount(start, source.length());
+        int column = Math.min(Math.max(0, issue.getSourceLocation().getColumn()), rest);
+        return new MalformedExpressionException(issue.getMessage(), source.offsetByCodePoints(start, column) + 1);
     }
 
     record CelExpression(Evaluator evaluator) implements Expression {
