@@ -18,6 +18,9 @@ final class Values {
     /** What somebody would call a delay, as against a duration that went wrong. */
     private static final Pattern NAME = Pattern.compile("(?!PT?[-+0-9.])[A-Za-z_][A-Za-z0-9_. -]*");
 
+    /** What comes before an expression in a template. */
+    private static final String SIGN = "${";
+
     private static final Expression NOTHING = Expression.constant(null);
 
     private Values() {}
@@ -74,7 +77,7 @@ final class Values {
                 throw new ExpressionException("the condition is neither true nor false");
             });
         } catch (MalformedExpressionException e) {
-            malformed(cursor, source, text.indexOf(source), e);
+            malformed(cursor, source, inner == null ? 0 : SIGN.length(), e);
             return null;
         }
     }
@@ -96,16 +99,25 @@ final class Values {
                             "write a length of time, for example 30000 or PT30S"));
             return null;
         }
+        return source == null ? fixedDelay(cursor, text) : computedDelay(cursor, text, source);
+    }
+
+    private static @Nullable Delay fixedDelay(Cursor cursor, String text) {
         try {
-            return source == null
-                    ? Delay.of(text)
-                    : Delay.computed(text, CelExpressions.compile(source, cursor.types()));
-        } catch (MalformedExpressionException e) {
-            malformed(cursor, source == null ? text : source, source == null ? 0 : text.indexOf(source), e);
+            return Delay.of(text);
         } catch (ExpressionException e) {
             cursor.problem("bad-delay", String.valueOf(e.getMessage()), "for example 30000 or PT30S");
+            return null;
         }
-        return null;
+    }
+
+    private static @Nullable Delay computedDelay(Cursor cursor, String text, String source) {
+        try {
+            return Delay.computed(text, CelExpressions.compile(source, cursor.types()));
+        } catch (MalformedExpressionException e) {
+            malformed(cursor, source, SIGN.length(), e);
+            return null;
+        }
     }
 
     /** Complains at the place of the mistake itself; the message has the expression on one line, to count positions in. */
