@@ -329,7 +329,7 @@ final class RunToCompletion {
             var value = entry.getValue().evaluate(scope);
             var before = context.get(key);
             if (!Objects.equals(before, value) || (before == null && !context.containsKey(key))) {
-                changed = changed == null ? new LinkedHashMap<>(context) : changed;
+                changed = changed == null ? copyOf(context) : changed;
                 changed.put(key, value);
                 assigned.put(key, value);
             }
@@ -337,6 +337,13 @@ final class RunToCompletion {
         if (changed != null) {
             context = Collections.unmodifiableMap(changed);
         }
+    }
+
+    /** A copy by forEach, for which an unmodifiable map need not wrap each of its entries. */
+    private static Map<String, Object> copyOf(Map<String, Object> map) {
+        var copy = new LinkedHashMap<String, Object>(2 * map.size() + 2);
+        map.forEach(copy::put);
+        return copy;
     }
 
     private static Map<String, Object> attributes(Action.Emit emit, Scope scope) {
