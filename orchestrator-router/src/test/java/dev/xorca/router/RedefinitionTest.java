@@ -45,7 +45,8 @@ class RedefinitionTest {
         assertThat(found.get(0).differences())
                 .containsExactly("changed /states/FetchBook/on/evt.book.rated/guard: "
                         + "\"event.data.stars > 3\" -> \"event.data.stars > 4\"");
-        assertThat(found.get(0).earlier().hash()).isNotEqualTo(found.get(0).now().hash());
+        assertThat(found.get(0).earlier().hash())
+                .isNotEqualTo(found.get(0).now().hash());
         assertThat(found.get(0).problem()).isEqualTo("""
                 test.machine.yaml: summary 1.0.0 was deployed with another definition; give this one a higher version. \
                 It differs in:
@@ -69,15 +70,17 @@ class RedefinitionTest {
                 .retention(Duration.ofDays(1))
                 .state("Extra", extra -> {})
                 .build();
-        assertThat(Redefinition.of(List.of(before), Machines.of(List.of(now)))).singleElement().satisfies(found -> {
-            assertThat(found.differences())
-                    .containsExactly(
-                            "changed /states/paying.Waiting/transitions/0/targets/0: "
-                                    + "\"paying.Done\" -> \"paying.Failed\"",
-                            "added /states/paying.Extra: "
-                                    + "{\"path\":\"Extra\",\"id\":\"paying.Extra\",\"kind\":\"ATOMIC\",\"tags…",
-                            "added /retention: {\"done\":\"PT24H\",\"failed\":\"PT24H\",\"terminated\":\"PT24H\"}");
-        });
+        assertThat(Redefinition.of(List.of(before), Machines.of(List.of(now))))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.differences())
+                            .containsExactly(
+                                    "changed /states/paying.Waiting/transitions/0/targets/0: "
+                                            + "\"paying.Done\" -> \"paying.Failed\"",
+                                    "added /states/paying.Extra: "
+                                            + "{\"path\":\"Extra\",\"id\":\"paying.Extra\",\"kind\":\"ATOMIC\",\"tags…",
+                                    "added /retention: {\"done\":\"PT24H\",\"failed\":\"PT24H\",\"terminated\":\"PT24H\"}");
+                });
     }
 
     private static Machine<Map<String, Object>> inJava(String end) {
@@ -120,7 +123,10 @@ class RedefinitionTest {
     void longListsAndLongValuesAreShortened() {
         var lines = JsonDifference.lines(
                 Map.of(), Json.read("{" + "\"%s\":1,".repeat(29).formatted(numbers(29)) + "\"text\":\"x\"}"));
-        assertThat(lines).hasSize(JsonDifference.MAX_LINES + 1).startsWith("added /k0: 1").endsWith("and 10 more");
+        assertThat(lines)
+                .hasSize(JsonDifference.MAX_LINES + 1)
+                .startsWith("added /k0: 1")
+                .endsWith("and 10 more");
         assertThat(JsonDifference.lines("x".repeat(1_000), "y".repeat(1_000)))
                 .singleElement()
                 .satisfies(line -> assertThat(line).hasSizeLessThan(160).startsWith("changed /: \"xxx"));
@@ -146,8 +152,14 @@ class RedefinitionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"name\":\"m\",\"version\":1,\"hash\":\"\",\"definition\":{}}",
-            "{\"name\":\"m\",\"version\":\"1.0.0\",\"hash\":\"\",\"definition\":[]}"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"name\":\"m\",\"version\":1,\"hash\":\"\",\"definition\":{}}",
+                "{\"name\":\"m\",\"version\":\"1.0.0\",\"hash\":\"\",\"definition\":[]}"
+            })
     void whatIsNoDefinitionIsRefused(String text) {
         assertThatThrownBy(() -> Definition.read(text.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(JsonException.class);
