@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xorca.dsl.Machine;
 import dev.xorca.schemas.Json;
-import dev.xorca.schemas.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +77,7 @@ class RedefinitionTest {
                                     "changed /states/paying.Waiting/transitions/0/targets/0: "
                                             + "\"paying.Done\" -> \"paying.Failed\"",
                                     "added /states/paying.Extra: "
-                                            + "{\"path\":\"Extra\",\"id\":\"paying.Extra\",\"kind\":\"ATOMIC\",\"tags…",
+                                            + "{\"path\":\"Extra\",\"id\":\"paying.Extra\",\"kind\":\"ATOMIC\",\"tags\":[…",
                                     "added /retention: {\"done\":\"PT24H\",\"failed\":\"PT24H\",\"terminated\":\"PT24H\"}");
                 });
     }
@@ -110,7 +109,7 @@ class RedefinitionTest {
             [1,4]               | [1,2,3,4]         | added /1: 2; added /2: 3
             [1,1]               | [1]               | removed /1: 1
             []                  | [1,2]             | added /0: 1; added /1: 2
-            [0,{"a":1,"b":2}]   | [7,0,{"b":2,"a":1}] | added /0: 7; reordered /2: ["a","b"] -> ["b","a"]
+            [0,{"a":1,"b":2}]   | [7,0,{"b":2,"a":1}] | reordered /2: ["a","b"] -> ["b","a"]; added /0: 7
             1                   | 2                 | changed /: 1 -> 2
             {"a":[1,{"b":2}]}   | {"a":[1,{"b":2}]} | ``
             """)
@@ -162,7 +161,8 @@ class RedefinitionTest {
             })
     void whatIsNoDefinitionIsRefused(String text) {
         assertThatThrownBy(() -> Definition.read(text.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(JsonException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("not the definition of a machine: ");
     }
 
     private static List<Definition> deployed(String... documents) {
