@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** CloudEvents in other shapes: the JSON format for the journal, and what machines see. */
-final class EventJson {
+public final class EventJson {
     private EventJson() {}
 
     /** The whole event in the CloudEvents JSON format 1.0; data that is not JSON as {@code data_base64}. */
@@ -43,8 +43,13 @@ final class EventJson {
         return json;
     }
 
-    /** An event from the JSON format that {@link #toJson} writes. */
-    static CloudEvent fromJson(Map<String, Object> json) {
+    /**
+     * The event that a journal has kept.
+     *
+     * @param json in the CloudEvents JSON format, as {@link #toJson} writes it
+     * @throws RuntimeException when it is no event in that format
+     */
+    public static CloudEvent fromJson(Map<String, Object> json) {
         var event = CloudEventBuilder.fromSpecVersion(SpecVersion.parse(String.valueOf(json.get("specversion"))));
         json.forEach((name, value) -> {
             switch (name) {
