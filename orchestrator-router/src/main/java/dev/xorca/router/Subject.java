@@ -75,6 +75,11 @@ public record Subject(String processId, String name, String version) {
         return Base64.getEncoder().encodeToString(Json.text(json).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same in the other alphabet of base64, without padding, which means nothing else in a path or a query. */
+    public String encodeForUrl() {
+        return encode().replace('+', '-').replace('/', '_').replace("=", "");
+    }
+
     private static Map<String, Object> json(String text) {
         try {
             var standard = text.replace('-', '+').replace('_', '/').replaceFirst("=+$", "");
