@@ -109,12 +109,13 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean replay() {
         var settings = RouterSettings.DEFAULT.withMaxEventBytes(maxEventBytes);
         var replay = new JournalsReplay(new Replay(deployed(), settings), this::report);
+        boolean complete;
         try (var lines = new JournalLines(open())) {
             for (var line = lines.read(); line.isPresent(); line = lines.read()) {
                 replay.take(line.get());
                 tellProgress(replay.counts());
             }
-            checkComplete(lines.isComplete());
+            complete = lines.isComplete();
         } catch (JournalException e) {
             throw new CommandFailure(source() + ": " + e.getMessage());
         } catch (IOException e) {
@@ -126,6 +127,7 @@ final class ReplayCommand implements Callable<Integer> {
                     + (counts.withoutMachine() == 0 ? "" : ", only " + counts.withoutMachine() + " of others")
                     + "; check --machines");
         }
+        checkComplete(complete);
         conclude(counts);
         return counts.differing() > 0;
     }

@@ -23,19 +23,17 @@ record StatusReport(Map<String, Object> asked, Map<String, @Nullable Map<String,
         out.println();
         var table = new TextTable("NODE", "INSTANCE", "READY", "ORCHESTRATOR", "INTAKE", "ACTIVE", "STANDBY", "LAST FAILURE");
         nodes.forEach((address, status) -> {
-            if (status == null) {
-                table.add(address, "", NO_ANSWER, "", "", believed(address, "active"), believed(address, "standby"), "");
-            } else {
-                table.add(
-                        address,
-                        text(status, "instanceId"),
-                        Boolean.TRUE.equals(status.get("ready")) ? "yes" : "no",
-                        text(status, "orchestrator"),
-                        text(status, "intake"),
-                        numbers(status, "active"),
-                        numbers(status, "standby"),
-                        text(status, "lastFailure"));
-            }
+            var said = status == null ? Map.<String, Object>of() : status;
+            var copies = status == null ? believed(address) : objects(said.get("partitions"));
+            table.add(
+                    address,
+                    text(said, "instanceId"),
+                    status == null ? NO_ANSWER : Boolean.TRUE.equals(said.get("ready")) ? "yes" : "no",
+                    text(said, "orchestrator"),
+                    text(said, "intake"),
+                    numbers(copies, "active"),
+                    numbers(copies, "standby"),
+                    text(said, "lastFailure"));
         });
         table.print(out);
         out.println();
@@ -45,16 +43,20 @@ record StatusReport(Map<String, Object> asked, Map<String, @Nullable Map<String,
     }
 
     /** What the asked node believes another one to have. */
-    private String believed(String address, String role) {
-        return objects(asked.get("nodes")).stream()
-                .filter(peer -> text(peer, "address").equals(address))
-                .map(peer -> peer.get(role) instanceof List<?> list ? join(list) : "")
-                .findFirst()
-                .orElse("");
+    private List<Map<String, Object>> believed(String address) {
+        var copies = new ArrayList<Map<String, Object>>();
+        for (var peer : objects(asked.get("nodes"))) {
+            for (var role : List.of("active", "standby")) {
+                if (text(peer, "address").equals(address) && peer.get(role) instanceof List<?> partitions) {
+                    partitions.forEach(partition -> copies.add(Map.of("partition", partition, "role", role)));
+                }
+            }
+        }
+        return copies;
     }
 
-    private static String numbers(Map<String, Object> status, String role) {
-        return join(objects(status.get("partitions")).stream()
+    private static String numbers(List<Map<String, Object>> copies, String role) {
+        return join(copies.stream()
                 .filter(copy -> text(copy, "role").equals(role))
                 .map(copy -> copy.get("partition"))
                 .toList());
@@ -73,11 +75,11 @@ record StatusReport(Map<String, Object> asked, Map<String, @Nullable Map<String,
         var owners = new TreeMap<Long, List<String>>();
         var copies = new TreeMap<Long, List<String>>();
         nodes.forEach((address, status) -> {
-            for (var copy : status == null ? List.<Map<String, Object>>of() : objects(status.get("partitions"))) {
+            for (var copy : status == null ? believed(address) : objects(status.get("partitions"))) {
                 var active = text(copy, "role").equals("active");
                 (active ? owners : copies)
                         .computeIfAbsent(number(copy, "partition"), partition -> new ArrayList<>())
-                        .add(address + condition(copy, active));
+                        .add(address + (status == null ? " (" + NO_ANSWER + ")" : condition(copy, active)));
                 waiting.putIfAbsent(number(copy, "partition"), "not known");
             }
         });

@@ -44,13 +44,16 @@ final class HttpApi implements AutoCloseable {
                             .answer(context));
             config.routes.exception(
                     HttpResponseException.class,
-                    (e, context) -> Problem.of(e.getStatus(), "Not possible", String.valueOf(e.getMessage()))
-                            .answer(context));
+                    (e, context) -> Problem.of(e.getStatus(), "Not possible", reason(e)).answer(context));
             config.routes.exception(
                     Exception.class,
                     (e, context) -> Problem.of(500, "Internal error", "the node's log has more")
                             .answer(context));
         });
+    }
+
+    private static String reason(HttpResponseException e) {
+        return e.getMessage() + (e.getDetails().isEmpty() ? "" : " " + e.getDetails());
     }
 
     /**

@@ -18,18 +18,33 @@ import java.util.Optional;
 final class Peers {
     static final String FORWARDED = "xorca-forwarded";
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Duration ANSWER = Duration.ofSeconds(3);
-    private static final Duration STALL = Duration.ofSeconds(15);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
+    private final Duration patience;
+    private final Duration stall;
+
+    Peers() {
+        this(Duration.ofSeconds(3), Duration.ofSeconds(15));
+    }
+
+    /**
+     * Prepares to ask.
+     *
+     * @param patience how long to wait for a whole answer
+     * @param stall how long to wait for the next part of an answer that is read as it comes
+     */
+    Peers(Duration patience, Duration stall) {
+        this.patience = patience;
+        this.stall = stall;
+    }
 
     /** A node's answer, whatever it says; empty when there is none in time. */
     Optional<HttpResponse<byte[]>> get(String address, String path) {
         var request = HttpRequest.newBuilder(uri(address, path))
-                .timeout(ANSWER)
+                .timeout(patience)
                 .header(FORWARDED, "yes")
                 .build();
         try {
@@ -51,7 +66,7 @@ final class Peers {
     InputStream open(String address, String path) throws IOException {
         var connection = (HttpURLConnection) uri(address, path).toURL().openConnection();
         connection.setConnectTimeout((int) CONNECT.toMillis());
-        connection.setReadTimeout((int) STALL.toMillis());
+        connection.setReadTimeout((int) stall.toMillis());
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty(FORWARDED, "yes");
         if (connection.getResponseCode() != 200) {
