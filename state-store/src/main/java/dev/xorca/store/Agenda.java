@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Agenda {
     private static final Logger LOG = LoggerFactory.getLogger(Agenda.class);
     private static final byte[] PRESENT = {1};
-    /** How many of those that came late are known one by one. */
+    /** How many of those that came late are known one by one; with more, all from the first of them on comes again. */
     static final int MAX_LATE = 10_000;
 
     private final KeyValueStore<Bytes, byte[]> store;

@@ -3,7 +3,6 @@ package dev.xorca.store;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
@@ -34,6 +33,8 @@ public final class OrchestrationStore {
     private final JournalReader reader;
     private final Agenda agenda;
     private final LiveStates live;
+    /** What was looked for last and has nothing: it is likely to start now. */
+    private @Nullable String absent;
 
     /** Opens the store of a partition. */
     public OrchestrationStore(KeyValueStore<Bytes, byte[]> store) {
@@ -72,8 +73,11 @@ public final class OrchestrationStore {
         if (known.isPresent()) {
             return known;
         }
+        if (subject.equals(absent)) {
+            return Optional.empty();
+        }
         var loaded = reader.loadWithSize(subject);
-        loaded.ifPresent(found -> live.put(subject, found));
+        loaded.ifPresentOrElse(found -> live.put(subject, found), () -> absent = subject);
         return loaded;
     }
 
@@ -90,8 +94,8 @@ public final class OrchestrationStore {
     /**
      * Adds an entry to a journal, and to the agenda what it says of times. When it is refused, nothing is written.
      *
-     * @throws JournalException when its position is taken or leaves a gap: somebody else has written since the state was
-     *     loaded; when the journal cannot be read
+     * @throws JournalException when its position is taken or leaves a gap, so that somebody else has written since the
+     *     state was loaded, or when the journal cannot be read
      * @throws IllegalArgumentException when the entry holds what JSON has no words for
      */
     public void append(String subject, JournalEntry entry) {
@@ -99,10 +103,13 @@ public final class OrchestrationStore {
         checkFollows(subject, before == null ? 1 : before.state().sequence() + 1, entry.sequence());
         var state = OrchestrationState.apply(before == null ? null : before.state(), entry);
         var bytes = EntryCodec.write(entry);
+        // In this order: where writes do not commit together, an entry without its times would be worse than the
+        // reverse.
+        startTimers(subject, state, entry);
         store.put(Keys.journal(subject, entry.sequence()), bytes);
-        changeTimers(subject, before == null ? Map.of() : before.state().timers(), state.timers(), entry.timers());
-        if (entry.removeAt() != null) {
-            agenda.add(new Due(entry.removeAt(), Due.Kind.REMOVAL, subject, ""));
+        absent = null;
+        if (before != null) {
+            endTimers(subject, before.state(), state, entry);
         }
         live.put(subject, withSnapshotWhereDue(subject, before, state, bytes.length));
     }
@@ -114,18 +121,24 @@ public final class OrchestrationStore {
         }
     }
 
-    private void changeTimers(
-            String subject, Map<String, Timer> before, Map<String, Timer> after, JournalEntry.Timers changes) {
-        var tokens = new LinkedHashSet<>(changes.ended());
-        changes.started().forEach(timer -> tokens.add(timer.token()));
-        for (var token : tokens) {
-            var ended = before.get(token);
-            if (ended != null) {
-                agenda.remove(due(subject, ended));
+    private void startTimers(String subject, OrchestrationState after, JournalEntry entry) {
+        for (var timer : entry.timers().started()) {
+            if (timer.equals(after.timers().get(timer.token()))) {
+                agenda.add(due(subject, timer));
             }
-            var started = after.get(token);
-            if (started != null) {
-                agenda.add(due(subject, started));
+        }
+        if (entry.removeAt() != null) {
+            agenda.add(new Due(entry.removeAt(), Due.Kind.REMOVAL, subject, ""));
+        }
+    }
+
+    private void endTimers(String subject, OrchestrationState before, OrchestrationState after, JournalEntry entry) {
+        var tokens = new LinkedHashSet<>(entry.timers().ended());
+        entry.timers().started().forEach(timer -> tokens.add(timer.token()));
+        for (var token : tokens) {
+            var ended = before.timers().get(token);
+            if (ended != null && !ended.equals(after.timers().get(token))) {
+                agenda.remove(due(subject, ended));
             }
         }
     }
@@ -158,10 +171,10 @@ public final class OrchestrationStore {
 
     /** Puts an event in the line before an orchestration. */
     public void hold(String subject, HeldEvent held) {
-        store.put(Keys.held(subject, held.number()), HeldEventCodec.write(held));
         if (held.until() != null) {
             agenda.add(expiry(subject, held));
         }
+        store.put(Keys.held(subject, held.number()), HeldEventCodec.write(held));
     }
 
     /** Takes an event from the line. */

@@ -1,6 +1,7 @@
 package dev.xorca.store;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -15,8 +16,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class CountedStore implements KeyValueStore<Bytes, byte[]> {
     private final KeyValueStore<Bytes, byte[]> store;
-    private final TreeSet<Bytes> present = new TreeSet<>();
-    private final TreeSet<Bytes> removed = new TreeSet<>();
+    private final NavigableSet<Bytes> present = new TreeSet<>();
+    private final NavigableSet<Bytes> removed = new TreeSet<>();
     private int puts;
     private int deletes;
     private int reads;
@@ -89,9 +90,12 @@ final class CountedStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
         reads++;
-        passed += present.subSet(from, true, to, true).size()
-                + removed.subSet(from, true, to, true).size();
+        passed += within(present, from, to) + within(removed, from, to);
         return store.range(from, to);
+    }
+
+    private static int within(NavigableSet<Bytes> keys, Bytes from, Bytes to) {
+        return (to == null ? keys.tailSet(from, true) : keys.subSet(from, true, to, true)).size();
     }
 
     @Override

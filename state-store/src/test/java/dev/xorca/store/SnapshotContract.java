@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,9 @@ interface SnapshotContract extends StoreContract {
         var large = "x".repeat(600 * 1024);
         assertThat(snapshotsTaken(1_010, sequence -> sequence == 1 ? entry(1, Map.of("text", large)) : entry(sequence)))
                 .containsExactly(1L, 1_001L);
-        assertThat(snapshotsTaken(
-                        80,
-                        sequence -> entry(
-                                sequence,
-                                Map.of("text", large.substring(sequence == 1 ? 0 : large.length() - 10 * 1024)))))
-                .containsExactly(1L, 31L, 57L);
+        var small = "x".repeat(10 * 1024);
+        assertThat(snapshotsTaken(50, sequence -> entry(sequence, Map.of("text", sequence == 1 ? large : small))))
+                .containsExactly(1L, 31L);
     }
 
     /** After which entries of a journal there was a new snapshot. */
@@ -47,13 +45,15 @@ interface SnapshotContract extends StoreContract {
         var keyValues = keyValues();
         var store = new OrchestrationStore(keyValues);
         var taken = new ArrayList<Long>();
+        byte[] before = null;
         for (long sequence = 1; sequence <= entries; sequence++) {
             store.append("a", entry.apply(sequence));
             var snapshot = keyValues.get(Keys.snapshot("a"));
-            if (snapshot != null && SnapshotCodec.read(snapshot).sequence() == sequence) {
+            if (!Arrays.equals(snapshot, before)) {
                 assertThat(SnapshotCodec.read(snapshot))
                         .isEqualTo(store.load("a").orElseThrow());
                 taken.add(sequence);
+                before = snapshot;
             }
         }
         return taken;
@@ -119,14 +119,14 @@ interface SnapshotContract extends StoreContract {
 
     /** The state that is remembered, the one that is loaded, and the fold of the journal from its beginning are one. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4})
     default void theStateIsTheFoldOfTheJournalWhereverItComesFrom(long seed) {
         var random = new Random(seed);
         var keyValues = keyValues();
         var store = new OrchestrationStore(keyValues, 200_000);
         var journals = new HashMap<String, List<JournalEntry>>();
         var folded = new HashMap<String, OrchestrationState>();
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 250; i++) {
             if (random.nextInt(20) == 0) {
                 // One of these remembers nothing.
                 store = new OrchestrationStore(keyValues, random.nextBoolean() ? 0 : random.nextInt(200_000));
