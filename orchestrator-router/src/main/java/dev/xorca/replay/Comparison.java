@@ -71,10 +71,11 @@ final class Comparison {
             var what = "emitted[" + i + "]";
             var before = i < recorded.size() ? recorded.get(i) : null;
             var after = i < now.size() ? now.get(i) : null;
-            if (before == null
-                    || after == null
-                    || !Objects.equals(before.get("type"), after.get("type"))) {
-                compare(what, before == null ? NOTHING : before.get("type"), after == null ? NOTHING : after.get("type"));
+            if (before == null || after == null || !Objects.equals(before.get("type"), after.get("type"))) {
+                compare(
+                        what,
+                        before == null ? NOTHING : before.get("type"),
+                        after == null ? NOTHING : after.get("type"));
                 continue;
             }
             for (var attribute : List.of("id", "subject")) {

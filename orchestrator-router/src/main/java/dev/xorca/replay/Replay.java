@@ -76,11 +76,14 @@ public final class Replay {
             return new Step(List.of(), true);
         }
         var input = new Input(cause(recorded), subject, recorded.at(), recorded.offset());
-        var decision = routerOf(subject, recorded).decide(input, new Recorded(before)).get(0);
+        var decision =
+                routerOf(subject, recorded).decide(input, new Recorded(before)).get(0);
         var now = decision.entry();
         return now == null
                 ? new Step(List.of(new Difference("outcome", Comparison.outcome(recorded), told(decision))), false)
-                : new Step(Comparison.of(recorded, now), now.machine().hash().equals(recorded.machine().hash()));
+                : new Step(
+                        Comparison.of(recorded, now),
+                        now.machine().hash().equals(recorded.machine().hash()));
     }
 
     /** Refused because too many events waited already, of which the journal does not tell. */
@@ -92,7 +95,8 @@ public final class Replay {
         try {
             return EventJson.fromJson(recorded.cause());
         } catch (RuntimeException e) {
-            throw new JournalException("the cause of entry " + recorded.sequence() + " is no event: " + e.getMessage(), e);
+            throw new JournalException(
+                    "the cause of entry " + recorded.sequence() + " is no event: " + e.getMessage(), e);
         }
     }
 

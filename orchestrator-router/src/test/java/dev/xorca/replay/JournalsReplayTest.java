@@ -29,6 +29,7 @@ class JournalsReplayTest {
     private static final String PARCEL = """
             name: parcel
             version: 1.0.0
+            early: { evt.parcel.note: { keep: PT10M, max: 5 } }
             schemas:
               input: { type: object, required: [weight], properties: { weight: { type: integer } } }
               accepts:
@@ -68,9 +69,7 @@ class JournalsReplayTest {
     @Test
     void theSameMachineDecidesEverythingOnceMoreAsItDid() {
         var lines = lives(Recording.of(PARCEL)).lines();
-        assertThat(lines)
-                .extracting(line -> line.entry().outcome())
-                .contains(JournalEntry.Outcome.values());
+        assertThat(lines).extracting(line -> line.entry().outcome()).contains(JournalEntry.Outcome.values());
         assertThat(lines).extracting(line -> line.entry().cause().get("type")).contains("xorca.timer");
 
         var counts = replay(lines, PARCEL);
@@ -140,7 +139,9 @@ class JournalsReplayTest {
         assertThat(counts.otherDefinition()).isPositive();
 
         replay(lines, PARCEL, newer.replace("by: van", "by: lorry"));
-        assertThat(divergences).as("where the recorded version is there, it decides").isEmpty();
+        assertThat(divergences)
+                .as("where the recorded version is there, it decides")
+                .isEmpty();
 
         counts = replay(lines, PARCEL.replace("version: 1.0.0", "version: 2.0.0"));
         assertThat(counts.differing()).isEqualTo(5);
@@ -199,7 +200,9 @@ class JournalsReplayTest {
     void thePartsOfLongValuesThatDifferAreShown() {
         var text = "a".repeat(500);
         var document = PARCEL.replace("unit: g", "unit: " + text + "g");
-        replay(Recording.of(document).start(FIRST, Map.of("weight", 5L)).lines(), document.replace(text + "g", text + "k"));
+        replay(
+                Recording.of(document).start(FIRST, Map.of("weight", 5L)).lines(),
+                document.replace(text + "g", text + "k"));
         var difference = divergences.get(0).differences().get(0);
         assertThat(difference.recorded()).isEqualTo("…" + "a".repeat(20) + "g");
         assertThat(difference.now()).isEqualTo("…" + "a".repeat(20) + "k");

@@ -1,7 +1,5 @@
 package dev.xorca.replay;
 
-import dev.xorca.machine.LifeCycle;
-import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.router.Input;
 import dev.xorca.router.InternalEvents;
@@ -47,19 +45,9 @@ final class Recording {
         return new Recording(machines(documents), RouterSettings.DEFAULT);
     }
 
-    /** Machines that keep notes which come too early. */
     static Machines machines(String... documents) {
-        var early = Map.of("evt.parcel.note", new LifeCycle.Early(Duration.ofMinutes(10), 5));
         return Machines.of(Stream.of(documents)
                 .map(document -> new MachineDocuments().read("test.machine.yaml", document))
-                .map(document -> new MachineDocument(
-                        document.file(),
-                        document.machine(),
-                        document.input(),
-                        document.accepts(),
-                        document.emits(),
-                        new LifeCycle(early, Map.of(), Set.of()),
-                        document.hash()))
                 .toList());
     }
 
@@ -100,7 +88,8 @@ final class Recording {
     private Recording decide(Subject subject, CloudEvent event) {
         now = now.plusSeconds(1);
         subjects.add(subject);
-        for (var decision : router.decide(new Input(event, subject, now, offset++), Known.of(store, subject.encode()))) {
+        for (var decision :
+                router.decide(new Input(event, subject, now, offset++), Known.of(store, subject.encode()))) {
             if (decision.hold() != null) {
                 store.hold(subject.encode(), decision.hold());
             }

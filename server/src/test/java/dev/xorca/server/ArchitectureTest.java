@@ -72,7 +72,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatDecidesNeverAsksForTheTime = noClasses()
             .that()
-            .resideInAnyPackage("dev.xorca.router..", "dev.xorca.replay..", "dev.xorca.statechart..", "dev.xorca.store..")
+            .resideInAnyPackage(
+                    "dev.xorca.router..", "dev.xorca.replay..", "dev.xorca.statechart..", "dev.xorca.store..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

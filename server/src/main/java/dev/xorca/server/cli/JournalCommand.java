@@ -65,7 +65,8 @@ final class JournalCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}: a table for people, or a line of JSON for each entry (default: ${DEFAULT-VALUE}).")
+            description =
+                    "${COMPLETION-CANDIDATES}: a table for people, or a line of JSON for each entry (default: ${DEFAULT-VALUE}).")
     private Format format = Format.table;
 
     private long from = 1;
@@ -123,8 +124,8 @@ final class JournalCommand implements Callable<Integer> {
             switch (format) {
                 case table -> table.print(entries, out);
                 case json ->
-                    entries.forEach(
-                            entry -> out.print(new String(JournalLine.write(asked.encode(), entry), UTF_8) + "\n"));
+                    entries.forEach(entry ->
+                            out.print(new String(JournalLine.write(asked.encode(), entry), UTF_8) + "\n"));
             }
             out.flush();
             next = page.get("next") instanceof String more ? more : "";

@@ -75,12 +75,10 @@ final class NodeClient {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("'" + server + "' is no HOST:PORT; check " + option);
         } catch (HttpTimeoutException | ConnectException e) {
-            throw new CommandFailure(
-                    "no node answers at " + server + "; check " + option + ", and that the node runs");
+            throw new CommandFailure("no node answers at " + server + "; check " + option + ", and that the node runs");
         } catch (IOException e) {
-            throw new CommandFailure(
-                    "what is at " + server + " does not talk HTTP as a node does (" + e.getMessage() + "); check "
-                            + option);
+            throw new CommandFailure("what is at " + server + " does not talk HTTP as a node does (" + e.getMessage()
+                    + "); check " + option);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted while the node at " + server + " answers");
@@ -97,7 +95,7 @@ final class NodeClient {
 
     private CommandFailure refused(int status, Map<String, Object> problem) {
         var detail = problem.getOrDefault("detail", "status " + status);
-        return new CommandFailure("the node at " + server + " says: " + detail
-                + (status == 503 ? "; try again in a moment" : ""));
+        return new CommandFailure(
+                "the node at " + server + " says: " + detail + (status == 503 ? "; try again in a moment" : ""));
     }
 }

@@ -59,8 +59,8 @@ final class StatusCommand implements Callable<Integer> {
         switch (format) {
             case table -> new StatusReport(asked, nodes).print(out);
             case json ->
-                nodes.forEach((address, status) -> out.println(
-                        Json.text(status == null ? Map.of("address", address, "error", StatusReport.NO_ANSWER) : status)));
+                nodes.forEach((address, status) -> out.println(Json.text(
+                        status == null ? Map.of("address", address, "error", StatusReport.NO_ANSWER) : status)));
         }
         out.flush();
         return ExitCode.OK;

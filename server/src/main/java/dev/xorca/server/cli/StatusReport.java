@@ -21,7 +21,8 @@ record StatusReport(Map<String, Object> asked, Map<String, @Nullable Map<String,
     void print(PrintWriter out) {
         out.println("application " + text(asked, "applicationId") + ", as seen by " + text(asked, "address"));
         out.println();
-        var table = new TextTable("NODE", "INSTANCE", "READY", "ORCHESTRATOR", "INTAKE", "ACTIVE", "STANDBY", "LAST FAILURE");
+        var table = new TextTable(
+                "NODE", "INSTANCE", "READY", "ORCHESTRATOR", "INTAKE", "ACTIVE", "STANDBY", "LAST FAILURE");
         nodes.forEach((address, status) -> {
             var said = status == null ? Map.<String, Object>of() : status;
             var copies = status == null ? believed(address) : objects(said.get("partitions"));

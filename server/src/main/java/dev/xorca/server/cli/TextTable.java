@@ -34,7 +34,9 @@ final class TextTable {
         for (var row : rows) {
             var line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
-                line.append(row.get(column)).append(" ".repeat(widths.get(column) - row.get(column).length())).append(GAP);
+                line.append(row.get(column))
+                        .append(" ".repeat(widths.get(column) - row.get(column).length()))
+                        .append(GAP);
             }
             out.println(line.toString().stripTrailing());
         }

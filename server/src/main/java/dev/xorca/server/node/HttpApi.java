@@ -44,7 +44,8 @@ final class HttpApi implements AutoCloseable {
                             .answer(context));
             config.routes.exception(
                     HttpResponseException.class,
-                    (e, context) -> Problem.of(e.getStatus(), "Not possible", reason(e)).answer(context));
+                    (e, context) ->
+                            Problem.of(e.getStatus(), "Not possible", reason(e)).answer(context));
             config.routes.exception(
                     Exception.class,
                     (e, context) -> Problem.of(500, "Internal error", "the node's log has more")

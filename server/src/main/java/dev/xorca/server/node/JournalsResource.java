@@ -81,6 +81,8 @@ final class JournalsResource {
         }
 
         void write(List<Place> places) throws IOException {
+            // So that whoever asks does not take us for dead while we ask others.
+            out.flush();
             try {
                 for (var place : places) {
                     if (place.isHere()) {
@@ -115,11 +117,11 @@ final class JournalsResource {
                 var page = read(place, store -> Page.read(store, subject, from));
                 for (var line : page.lines) {
                     line(line);
-                    entries++;
                 }
+                entries += page.lines.size();
+                journals += from == 1 && !page.lines.isEmpty() ? 1 : 0;
                 next = page.next;
             }
-            journals++;
         }
 
         private void writeFrom(Place place) throws IOException, BrokenOffException {
@@ -148,8 +150,7 @@ final class JournalsResource {
         }
 
         /** What goes wrong there is not what goes wrong at our own reader. */
-        private @Nullable JournalLine next(JournalLines lines, String address)
-                throws BrokenOffException {
+        private @Nullable JournalLine next(JournalLines lines, String address) throws BrokenOffException {
             try {
                 return lines.read().orElse(null);
             } catch (IOException e) {

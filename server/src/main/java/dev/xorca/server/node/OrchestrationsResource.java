@@ -57,8 +57,7 @@ final class OrchestrationsResource {
 
     private static String path(int partition, Optional<Subject> after, int limit) {
         return "/orchestrations?" + (partition < 0 ? "" : "partition=" + partition + "&")
-                + after.map(subject -> "after=" + subject.encodeForUrl() + "&")
-                        .orElse("")
+                + after.map(subject -> "after=" + subject.encodeForUrl() + "&").orElse("")
                 + "limit=" + limit;
     }
 

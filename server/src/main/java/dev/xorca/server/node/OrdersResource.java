@@ -93,8 +93,8 @@ final class OrdersResource {
         } catch (JsonException e) {
             throw Problem.badRequest("the body is not JSON: " + e.getMessage());
         }
-        throw Problem.badRequest("the body may be {\"reason\": \"...\"} with at most " + MAX_REASON
-                + " characters, and nothing else");
+        throw Problem.badRequest(
+                "the body may be {\"reason\": \"...\"} with at most " + MAX_REASON + " characters, and nothing else");
     }
 
     /** As far as it can be said now: an order that turns out to be pointless does no harm. */
@@ -115,8 +115,11 @@ final class OrdersResource {
         if (state.status() == 404) {
             throw Problem.notFound("there is no such orchestration");
         }
-        if (state.isFound() && !state.standby() && OVER.contains(String.valueOf(state.json().get("status")))) {
-            throw Problem.of(409, "Over", "the orchestration is over: " + state.json().get("status"));
+        if (state.isFound()
+                && !state.standby()
+                && OVER.contains(String.valueOf(state.json().get("status")))) {
+            throw Problem.of(
+                    409, "Over", "the orchestration is over: " + state.json().get("status"));
         }
     }
 }

@@ -18,7 +18,8 @@ final class StatusResource {
     }
 
     void get(Context context) {
-        context.contentType("application/json").result(Json.bytes(json(runtime.get().status())));
+        context.contentType("application/json")
+                .result(Json.bytes(json(runtime.get().status())));
     }
 
     private static Map<String, Object> json(NodeStatus status) {

@@ -81,7 +81,8 @@ class ReplayCommandTest {
             }
         }
         out.write(JournalLine.end(LAMPS, offset));
-        journals = Files.write(folder.resolve("journals.jsonl"), out.toByteArray()).toString();
+        journals =
+                Files.write(folder.resolve("journals.jsonl"), out.toByteArray()).toString();
     }
 
     @AfterEach
@@ -92,11 +93,12 @@ class ReplayCommandTest {
     @Test
     void theSameMachinesDecideTheSame() throws IOException {
         var result = CommandLines.run("replay", "--machines", machines("1", LAMP), "--journal", journals);
-        assertThat(result).isEqualTo(new CommandLines.Result(
-                0,
-                "replayed 12 steps of 3 orchestrations, 0 steps by another definition than then: 0 orchestrations differ"
-                        + System.lineSeparator(),
-                ""));
+        assertThat(result)
+                .isEqualTo(new CommandLines.Result(
+                        0,
+                        "replayed 12 steps of 3 orchestrations, 0 steps by another definition than then: 0 orchestrations differ"
+                                + System.lineSeparator(),
+                        ""));
     }
 
     @Test

@@ -86,8 +86,7 @@ class TwoNodesTest {
         await().atMost(PATIENCE).until(() -> all(NODES.get(0), 1_000).size() == ORCHESTRATIONS);
         // Work is shared when both have settled, and each follows the other.
         for (var node : NODES) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(roles(node)).containsOnlyKeys("active", "standby"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(roles(node)).containsOnlyKeys("active", "standby"));
         }
     }
 
@@ -136,7 +135,8 @@ class TwoNodesTest {
         var json = "{\"processId\":\"" + processId + "\",\"context\":{\"n\":" + n + "}}";
         client.send(
                 prefix + "xorca.ticket.start",
-                PlainClient.event("xorca.ticket.start", "start-" + processId, json).build());
+                PlainClient.event("xorca.ticket.start", "start-" + processId, json)
+                        .build());
     }
 
     private static void send(String type, String id, String processId, String json) {
@@ -232,14 +232,12 @@ class TwoNodesTest {
         var subject = subject("p?>~ü");
         assertThat(subject.encode()).containsPattern("[+/]");
         for (var spelt : List.of(
-                subject.encode(),
-                subject.encode().replace("/", "%2F").replace("+", "%2B"),
-                subject.encodeForUrl())) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            get(NODES.get(0), "/orchestrations/" + spelt + "/journal")
+                subject.encode(), subject.encode().replace("/", "%2F").replace("+", "%2B"), subject.encodeForUrl())) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(NODES.get(0), "/orchestrations/" + spelt + "/journal")
                                     .statusCode())
-                    .as(spelt)
-                    .isEqualTo(200));
+                            .as(spelt)
+                            .isEqualTo(200));
         }
         send("evt.ticket.close", "close-it", "p?>~ü", "{}");
     }
@@ -251,9 +249,12 @@ class TwoNodesTest {
             send("evt.ticket.add", "page-" + i, processId, "{\"n\":" + i + "}");
         }
         var path = "/orchestrations/" + subject(processId).encodeForUrl() + "/journal";
-        await().atMost(PATIENCE).until(() -> entries(json(get(NODES.get(0), path))).size() == 6);
+        await().atMost(PATIENCE)
+                .until(() -> entries(json(get(NODES.get(0), path))).size() == 6);
         var whole = json(get(NODES.get(1), path));
-        assertThat(whole).doesNotContainKey("next").containsEntry("subject", subject(processId).encode());
+        assertThat(whole)
+                .doesNotContainKey("next")
+                .containsEntry("subject", subject(processId).encode());
 
         var paged = new ArrayList<Map<String, Object>>();
         var next = path + "?limit=4";
@@ -272,9 +273,10 @@ class TwoNodesTest {
     void allOrchestrationsAreListedOnceInTheSameOrderByEachNode() throws Exception {
         var once = all(NODES.get(0), 7);
         assertThat(once).doesNotHaveDuplicates();
-        assertThat(once).containsAll(IntStream.range(0, ORCHESTRATIONS)
-                .mapToObj(i -> subject("p" + i).encode())
-                .toList());
+        assertThat(once)
+                .containsAll(IntStream.range(0, ORCHESTRATIONS)
+                        .mapToObj(i -> subject("p" + i).encode())
+                        .toList());
         var others = new LinkedHashSet<>(all(NODES.get(1), 1_000));
         others.retainAll(once);
         assertThat(others).containsExactlyElementsOf(once);
@@ -299,8 +301,8 @@ class TwoNodesTest {
     @Test
     void whatOneNodeExportsIsEverythingAndCanBeReadIntoAStore() throws Exception {
         for (var node : NODES) {
-            var response = HTTP.send(
-                    HttpRequest.newBuilder(uri(node, "/journals")).build(), BodyHandlers.ofByteArray());
+            var response =
+                    HTTP.send(HttpRequest.newBuilder(uri(node, "/journals")).build(), BodyHandlers.ofByteArray());
             assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/x-ndjson");
             var store = OrchestrationStore.inMemory();
             var subjects = new HashSet<String>();
@@ -312,7 +314,8 @@ class TwoNodesTest {
                 assertThat(lines.isComplete()).isTrue();
             }
             assertThat(subjects).hasSizeGreaterThanOrEqualTo(ORCHESTRATIONS);
-            assertThat(store.load(subject("p9").encode()).orElseThrow().context()).containsEntry("n", 9L);
+            assertThat(store.load(subject("p9").encode()).orElseThrow().context())
+                    .containsEntry("n", 9L);
         }
     }
 
@@ -327,7 +330,8 @@ class TwoNodesTest {
         var file = folder.resolve("all.jsonl").toString();
         var server = address(NODES.get(1));
 
-        assertThat(run("journal", "--export", file, "--server", server).exitCode()).isZero();
+        assertThat(run("journal", "--export", file, "--server", server).exitCode())
+                .isZero();
         for (var source : List.of(List.of("--from", server), List.of("--journal", file))) {
             var fine = run("replay", "--machines", same.toString(), source.get(0), source.get(1));
             assertThat(fine.exitCode()).as(fine.err()).isZero();
@@ -398,7 +402,8 @@ class TwoNodesTest {
                     .contains("xorca.ticket.start", "transitioned", "-> Open", "emits cmd.ticket.check; waits until ");
             assertThat(lines.get(3)).contains("evt.ticket.close", "Open -> Closed (done)", "emits notif.ticket.closed");
 
-            var json = run("journal", subject("p20").encode(), "--format", "json", "--from", "2", "--server", address(node));
+            var json = run(
+                    "journal", subject("p20").encode(), "--format", "json", "--from", "2", "--server", address(node));
             assertThat(json.out().lines().map(line -> Json.object(Json.read(line))))
                     .extracting(line -> line.get("sequence"))
                     .containsExactly(2L, 3L);
@@ -415,11 +420,14 @@ class TwoNodesTest {
                     .contains(address(NODES.get(0)), address(NODES.get(1)))
                     .doesNotContain("no answer");
             var json = run("status", "--format", "json", "--server", address(node));
-            var nodes = json.out().lines().map(line -> Json.object(Json.read(line))).toList();
-            assertThat(nodes).hasSize(2).allSatisfy(said -> assertThat(said)
-                    .containsEntry("ready", true)
-                    .containsEntry("orchestrator", "running")
-                    .containsKey("intakeLag"));
+            var nodes =
+                    json.out().lines().map(line -> Json.object(Json.read(line))).toList();
+            assertThat(nodes)
+                    .hasSize(2)
+                    .allSatisfy(said -> assertThat(said)
+                            .containsEntry("ready", true)
+                            .containsEntry("orchestrator", "running")
+                            .containsKey("intakeLag"));
             assertThat(nodes.stream().flatMap(said -> partitions(said, "active").stream()))
                     .containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
             assertThat(nodes.stream().flatMap(said -> partitions(said, "standby").stream()))
@@ -443,7 +451,8 @@ class TwoNodesTest {
                 assertThat(roles(near)).containsOnlyKeys("active", "standby");
                 var copies = 0;
                 for (int i = 0; i < 20; i++) {
-                    var response = get(near, "/orchestrations/" + subject("p" + i).encodeForUrl());
+                    var response =
+                            get(near, "/orchestrations/" + subject("p" + i).encodeForUrl());
                     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
                     copies += response.headers().firstValue("xorca-read").isPresent() ? 1 : 0;
                 }
@@ -459,11 +468,15 @@ class TwoNodesTest {
                     assertThat(response.headers().firstValue("Retry-After")).contains("1");
                 }
             }
-            assertThat(unknown).as("a copy does not say that something is not there").containsExactlyInAnyOrder(404, 503);
+            assertThat(unknown)
+                    .as("a copy does not say that something is not there")
+                    .containsExactlyInAnyOrder(404, 503);
 
             var export = run("journal", "--export", folder.resolve("part.jsonl").toString(), "--server", address(near));
             assertThat(export.exitCode()).isEqualTo(1);
-            assertThat(export.err()).contains("the journals break off here", "which does not answer").hasLineCount(1);
+            assertThat(export.err())
+                    .contains("the journals break off here", "which does not answer")
+                    .hasLineCount(1);
             assertThat(folder.resolve("part.jsonl")).doesNotExist();
             var status = run("status", "--server", address(near));
             assertThat(status.out()).contains("no answer");

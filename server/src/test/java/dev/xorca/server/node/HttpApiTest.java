@@ -31,10 +31,13 @@ class HttpApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/status", "/journals", "/orchestrations", "/orchestrations/eyJh", "/orchestrations/eyJh/journal"})
+    @ValueSource(
+            strings = {"/status", "/journals", "/orchestrations", "/orchestrations/eyJh", "/orchestrations/eyJh/journal"
+            })
     void whatNeedsTheRouterIsToBeAskedForAgain(String path) throws Exception {
         // A subject that cannot be read would be told first.
-        var response = send("GET", path.replace("eyJh", "eyJwcm9jZXNzSWQiOiJhIiwibmFtZSI6ImIiLCJ2ZXJzaW9uIjoiMS4wLjAifQ"));
+        var response =
+                send("GET", path.replace("eyJh", "eyJwcm9jZXNzSWQiOiJhIiwibmFtZSI6ImIiLCJ2ZXJzaW9uIjoiMS4wLjAifQ"));
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).contains("1");
         assertProblem(response, 503, "the node is starting");
@@ -55,7 +58,8 @@ class HttpApiTest {
             POST   | /orchestrations/x/suspend      | 400 | the subject cannot be read
             POST   | /orchestrations/x/delete       | 404 | 'delete' is no order; there are suspend, resume, terminate
             """)
-    void whatCannotBeAnsweredIsAProblemWithItsReason(String method, String path, int status, String why) throws Exception {
+    void whatCannotBeAnsweredIsAProblemWithItsReason(String method, String path, int status, String why)
+            throws Exception {
         assertProblem(send(method, path), status, why);
     }
 
