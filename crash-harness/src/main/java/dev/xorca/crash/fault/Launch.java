@@ -1,0 +1,103 @@
+package dev.xorca.crash.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How brokers and nodes are started: as the launcher does it, but from what is built, so that no start waits for a look
+ * at the sources.
+ *
+ * @param distribution the folder with the server's jars
+ * @param work where everything of this run is kept
+ * @param port where the broker listens, in all its lives
+ * @param nodeOptions further options of {@code serve}, the same for all nodes
+ */
+public record Launch(Path distribution, Path work, int port, List<String> nodeOptions) {
+    public Launch {
+        nodeOptions = List.copyOf(nodeOptions);
+    }
+
+    /** As above, on a port that is free now. */
+    public static Launch onFreePort(Path distribution, Path work, List<String> nodeOptions) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new Launch(distribution, work, socket.getLocalPort(), nodeOptions);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port is free", e);
+        }
+    }
+
+    /** Where clients connect. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Where what the processes print is kept. */
+    public Path logs() {
+        return work.resolve("logs");
+    }
+
+    /** Where the machine is that the nodes run. */
+    public Path machines() {
+        return work.resolve("machines");
+    }
+
+    Path log(int victim) {
+        return logs().resolve(Fault.name(victim) + ".log");
+    }
+
+    List<String> command(int victim) {
+        return victim == Fault.BROKER ? broker() : node(victim);
+    }
+
+    private List<String> broker() {
+        var command = xorca("kafka");
+        command.addAll(List.of(
+                "--port", Integer.toString(port), "--data", work.resolve("broker").toString()));
+        return command;
+    }
+
+    private List<String> node(int number) {
+        var name = Fault.name(number);
+        var command = xorca("serve");
+        command.addAll(List.of(
+                "--bootstrap-servers", bootstrapServers(),
+                "--machines", machines().toString(),
+                "--state-dir", work.resolve(name).toString(),
+                "--application-id", "crash",
+                "--instance-id", name,
+                "--http-port", "0"));
+        command.addAll(nodeOptions);
+        return command;
+    }
+
+    private List<String> xorca(String subcommand) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var command = new ArrayList<>(List.of(
+                java.toString(),
+                "-Xshare:auto",
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dfile.encoding=UTF-8"));
+        if (Runtime.version().feature() >= 24) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of("-cp", distribution + "/*", "dev.xorca.server.cli.Xorca", subcommand));
+        return command;
+    }
+
+    /** Makes the folders that the processes write to. */
+    void prepare() {
+        try {
+            Files.createDirectories(logs());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + work, e);
+        }
+    }
+}
