@@ -1,13 +1,16 @@
 package dev.xorca.crash;
 
 import dev.xorca.crash.check.Guarantee;
+import dev.xorca.crash.fault.Fault;
 import dev.xorca.crash.fault.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,6 @@ import picocli.CommandLine.Spec;
 /** The program: runs once and ends with 0 when every promise was kept. */
 @Command(
         name = "crash-harness/run.sh",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Runs a broker and some nodes as processes of their own, puts them under load, kills, freezes and stops them "
@@ -39,6 +41,13 @@ public final class CrashHarness implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and end.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
 
     @Option(names = "--ci", description = "The size that CI runs: 20,000 orchestrations and 32 faults.")
     private boolean ci;
@@ -84,6 +93,13 @@ public final class CrashHarness implements Callable<Integer> {
     private boolean timers;
 
     @Option(
+            names = "--kinds",
+            paramLabel = "KIND",
+            split = ",",
+            description = "The only faults there may be, of ${COMPLETION-CANDIDATES} (default: all).")
+    private Set<Fault.Kind> kinds = EnumSet.allOf(Fault.Kind.class);
+
+    @Option(
             names = "--gap",
             paramLabel = "SECONDS",
             defaultValue = "9",
@@ -124,15 +140,26 @@ public final class CrashHarness implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "DIR",
-            defaultValue = "crash-harness/target/kept",
-            description = "Where the processes' logs are kept when a promise was broken (default: ${DEFAULT-VALUE}).")
+            defaultValue = "kept",
+            description = "Where the processes' logs are kept when a promise was broken (default: target/kept beside "
+                    + "run.sh).")
     private Path keep = Path.of("");
+
+    @Option(names = "--keep-always", description = "Keep the logs in any case.")
+    private boolean keepAlways;
+
+    @Option(
+            names = "--log",
+            paramLabel = "LEVEL",
+            defaultValue = "WARN",
+            description = "What Kafka logs in the processes: WARN, INFO, DEBUG (default: ${DEFAULT-VALUE}).")
+    private String log = "WARN";
 
     @Option(
             names = "--distribution",
             paramLabel = "DIR",
-            defaultValue = "server/target/dist/lib",
-            description = "The folder with the server's jars (default: ${DEFAULT-VALUE}).")
+            required = true,
+            description = "The folder with the server's jars (default: where the build puts them).")
     private Path distribution = Path.of("");
 
     @Option(names = "--schedule", description = "Only print the faults that the seed gives.")
@@ -150,20 +177,27 @@ public final class CrashHarness implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new CrashHarness())
-                .registerConverter(Guarantee.class, CrashHarness::guarantee)
+                .setOverwrittenOptionsAllowed(true)
+                .registerConverter(Guarantee.class, text -> spelt(Guarantee.values(), text))
+                .registerConverter(Fault.Kind.class, text -> spelt(Fault.Kind.values(), text))
+                .setParameterExceptionHandler((e, args) -> {
+                    e.getCommandLine().getErr().println("crash-harness: " + e.getMessage() + "; see --help");
+                    return ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((e, command, result) -> {
                     command.getErr().println("crash-harness: " + e.getMessage());
                     return ExitCode.SOFTWARE;
                 });
     }
 
-    private static Guarantee guarantee(String text) {
-        for (var each : Guarantee.values()) {
+    /** The one that is written so. */
+    private static <T> T spelt(T[] values, String text) {
+        for (var each : values) {
             if (each.toString().equals(text)) {
                 return each;
             }
         }
-        throw new CommandLine.TypeConversionException("'" + text + "' is neither exactly-once nor idempotent");
+        throw new CommandLine.TypeConversionException("'" + text + "' is none of " + List.of(values));
     }
 
     @Override
@@ -180,7 +214,7 @@ public final class CrashHarness implements Callable<Integer> {
         tell("seed " + settings.seed() + ": " + settings.orchestrations() + " orchestrations at " + settings.rate()
                 + "/s, " + settings.schedule().faults().size() + " faults, " + settings.nodes() + " nodes, "
                 + settings.guarantee());
-        var outcome = new Run(settings, this::tell).run(keep.resolve("seed-" + settings.seed()));
+        var outcome = new Run(settings, this::tell).run(keep.resolve("seed-" + settings.seed()), keepAlways);
         var report = new Report(outcome);
         report.lines().forEach(this::tell);
         if (json != null) {
@@ -200,7 +234,7 @@ public final class CrashHarness implements Callable<Integer> {
         check("--standbys", standbys, 0, nodes - 1);
         check("--session-ms", sessionMs, 6_000, 300_000);
         var session = Duration.ofMillis(sessionMs);
-        var schedule = Schedule.of(chosen, faults, nodes, Duration.ofMillis((long) (gap * 1_000)), session);
+        var schedule = Schedule.of(chosen, faults, kinds, nodes, Duration.ofMillis((long) (gap * 1_000)), session);
         return new Settings(
                 chosen,
                 count,
@@ -213,7 +247,8 @@ public final class CrashHarness implements Callable<Integer> {
                 standbys,
                 session,
                 distribution,
-                serve);
+                serve,
+                log);
     }
 
     /** So that the last fault strikes under load. */

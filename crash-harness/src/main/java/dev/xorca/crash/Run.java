@@ -43,10 +43,11 @@ final class Run {
      * Does it all; returns when every process has ended.
      *
      * @param kept where the processes' logs are kept unless every promise was
+     * @param keepAlways whether they are kept even then
      */
-    Outcome run(Path kept) throws InterruptedException, IOException {
+    Outcome run(Path kept, boolean keepAlways) throws InterruptedException, IOException {
         try (var work = WorkFolder.create()) {
-            var launch = Launch.onFreePort(settings.distribution(), work.path(), nodeOptions());
+            var launch = Launch.onFreePort(settings.distribution(), work.path(), nodeOptions(), settings.log());
             Machine.write(settings.timers(), launch.machines());
             boolean isGood = false;
             try {
@@ -54,7 +55,7 @@ final class Run {
                 isGood = outcome.judgement().isGood();
                 return outcome;
             } finally {
-                if (!isGood) {
+                if (keepAlways || !isGood) {
                     work.keepLogs(launch.logs(), kept);
                     tell.accept("the logs of the processes are in " + kept);
                 }
@@ -130,8 +131,12 @@ final class Run {
             options.addAll(List.of("--guarantee", settings.guarantee().toString()));
         }
         options.addAll(List.of(
-                "--set", "kafka.consumer.session.timeout.ms=" + settings.session().toMillis(),
-                "--set", "kafka.consumer.heartbeat.interval.ms=" + settings.session().toMillis() / 4,
+                "--set",
+                        "kafka.consumer.session.timeout.ms="
+                                + settings.session().toMillis(),
+                "--set",
+                        "kafka.consumer.heartbeat.interval.ms="
+                                + settings.session().toMillis() / 4,
                 "--set", "kafka.num.standby.replicas=" + settings.standbys()));
         options.addAll(settings.nodeOptions());
         return options;

@@ -14,6 +14,7 @@ import java.util.List;
  * @param session how long a node that is silent keeps its share of the work
  * @param distribution the folder with the server's jars
  * @param nodeOptions further options of the nodes
+ * @param log the level at which Kafka logs in the processes
  */
 record Settings(
         long seed,
@@ -27,7 +28,8 @@ record Settings(
         int standbys,
         Duration session,
         Path distribution,
-        List<String> nodeOptions) {
+        List<String> nodeOptions,
+        String log) {
     Settings {
         nodeOptions = List.copyOf(nodeOptions);
     }

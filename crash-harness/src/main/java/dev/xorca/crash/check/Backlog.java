@@ -2,6 +2,7 @@ package dev.xorca.crash.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +58,7 @@ public final class Backlog implements AutoCloseable {
         var taken = admin.listConsumerGroupOffsets(Map.of(name, new ListConsumerGroupOffsetsSpec()))
                 .partitionsToOffsetAndMetadata(name)
                 .get(CALL_SECONDS, TimeUnit.SECONDS);
-        var latest = new java.util.HashMap<TopicPartition, OffsetSpec>();
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
         taken.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
         var ends = admin.listOffsets(latest).all().get(CALL_SECONDS, TimeUnit.SECONDS);
         var left = new ArrayList<String>();

@@ -167,9 +167,7 @@ public final class Checker {
         var found = new ArrayList<@Nullable Observed>();
         var left = new ArrayList<>(distinct);
         for (var each : expected) {
-            var candidates = left.stream()
-                    .filter(event -> isMeant(each, event))
-                    .toList();
+            var candidates = left.stream().filter(event -> isMeant(each, event)).toList();
             found.add(candidates.isEmpty() ? null : candidates.get(0));
             candidates.stream()
                     .skip(1)
@@ -180,8 +178,8 @@ public final class Checker {
                                     + candidates.get(0).place() + " and " + event.id() + " at " + event.place()));
             left.removeAll(candidates);
         }
-        left.forEach(event -> report(
-                Kind.UNEXPECTED, number, event.type() + " " + event.data() + " at " + event.place()));
+        left.forEach(
+                event -> report(Kind.UNEXPECTED, number, event.type() + " " + event.data() + " at " + event.place()));
         return found;
     }
 
@@ -214,7 +212,10 @@ public final class Checker {
         }
         for (int i = 0; i < last; i++) {
             if (found.get(i) == null) {
-                report(Kind.LOST, number, expected.get(i).type() + " " + expected.get(i).data());
+                report(
+                        Kind.LOST,
+                        number,
+                        expected.get(i).type() + " " + expected.get(i).data());
             }
         }
     }
@@ -251,8 +252,8 @@ public final class Checker {
                 report(
                         Kind.WRONG_DATA,
                         number,
-                        event.type() + " at " + event.place() + " has " + event.data() + ", where " + key
-                                + " must be '" + value + "'");
+                        event.type() + " at " + event.place() + " has " + event.data() + ", where " + key + " must be '"
+                                + value + "'");
             }
         });
     }
@@ -268,8 +269,8 @@ public final class Checker {
             report(
                     Kind.OUT_OF_ORDER,
                     number,
-                    event.type() + " at " + event.place() + " was caused by '" + event.cause() + "', not by '"
-                            + wanted + "'");
+                    event.type() + " at " + event.place() + " was caused by '" + event.cause() + "', not by '" + wanted
+                            + "'");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.xorca.crash.check;
 
 import dev.xorca.crash.check.Violation.Kind;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -59,8 +61,7 @@ public final class OutgoingTopics {
 
     /** The end is where the last record stands, committed or not: what was begun must have been ended. */
     private void readUntilEnd(
-            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each,
-            BiConsumer<TopicPartition, Long> unfinished)
+            Consumer<ConsumerRecord<byte[], byte[]>> each, BiConsumer<TopicPartition, Long> unfinished)
             throws InterruptedException {
         var partitions = partitions();
         try (var consumer = new KafkaConsumer<>(
@@ -113,10 +114,14 @@ public final class OutgoingTopics {
 
     private Map<String, Object> settings(String isolation) {
         return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000);
     }
 
     private static String describe(ConsumerRecord<byte[], byte[]> record) {
@@ -125,7 +130,7 @@ public final class OutgoingTopics {
                 .forEach(header -> text.append(' ')
                         .append(header.key())
                         .append('=')
-                        .append(header.value() == null ? "" : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8)));
+                        .append(header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8)));
         return text.substring(0, Math.min(text.length(), MOST_DETAIL));
     }
 }

@@ -31,9 +31,10 @@ public record Fault(Duration at, Kind kind, int victim, Duration away) {
             return this == KILL_BROKER || this == STOP_BROKER;
         }
 
+        /** As it is written on the command line. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -8,8 +8,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -112,7 +115,7 @@ public final class Fleet implements AutoCloseable {
         try {
             ready.get(Math.max(1, next - System.nanoTime()), TimeUnit.NANOSECONDS);
             return true;
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return false;
         }
     }
@@ -123,6 +126,7 @@ public final class Fleet implements AutoCloseable {
         }
         var process = ServerProcess.start(
                 launch.command(victim),
+                launch.environment(),
                 launch.log(victim),
                 code -> complaints.add(Fault.name(victim) + " ended by itself, with exit code " + code));
         processes.set(victim, process);
@@ -182,7 +186,7 @@ public final class Fleet implements AutoCloseable {
     public List<Struck> struck() {
         synchronized (struck) {
             return struck.stream()
-                    .sorted(java.util.Comparator.comparingLong(Struck::began))
+                    .sorted(Comparator.comparingLong(Struck::began))
                     .toList();
         }
     }

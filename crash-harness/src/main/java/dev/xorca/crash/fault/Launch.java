@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How brokers and nodes are started: as the launcher does it, but from what is built, so that no start waits for a look
@@ -17,16 +18,17 @@ import java.util.List;
  * @param work where everything of this run is kept
  * @param port where the broker listens, in all its lives
  * @param nodeOptions further options of {@code serve}, the same for all nodes
+ * @param log the level at which Kafka logs
  */
-public record Launch(Path distribution, Path work, int port, List<String> nodeOptions) {
+public record Launch(Path distribution, Path work, int port, List<String> nodeOptions, String log) {
     public Launch {
         nodeOptions = List.copyOf(nodeOptions);
     }
 
     /** As above, on a port that is free now. */
-    public static Launch onFreePort(Path distribution, Path work, List<String> nodeOptions) {
+    public static Launch onFreePort(Path distribution, Path work, List<String> nodeOptions, String log) {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Launch(distribution, work, socket.getLocalPort(), nodeOptions);
+            return new Launch(distribution, work, socket.getLocalPort(), nodeOptions, log);
         } catch (IOException e) {
             throw new UncheckedIOException("no port is free", e);
         }
@@ -51,6 +53,11 @@ public record Launch(Path distribution, Path work, int port, List<String> nodeOp
         return logs().resolve(Fault.name(victim) + ".log");
     }
 
+    /** What the processes find in their environment beside what this one has. */
+    Map<String, String> environment() {
+        return Map.of("XORCA_LOG_ALL", log);
+    }
+
     List<String> command(int victim) {
         return victim == Fault.BROKER ? broker() : node(victim);
     }
@@ -58,7 +65,10 @@ public record Launch(Path distribution, Path work, int port, List<String> nodeOp
     private List<String> broker() {
         var command = xorca("kafka");
         command.addAll(List.of(
-                "--port", Integer.toString(port), "--data", work.resolve("broker").toString()));
+                "--port",
+                Integer.toString(port),
+                "--data",
+                work.resolve("broker").toString()));
         return command;
     }
 
@@ -66,12 +76,18 @@ public record Launch(Path distribution, Path work, int port, List<String> nodeOp
         var name = Fault.name(number);
         var command = xorca("serve");
         command.addAll(List.of(
-                "--bootstrap-servers", bootstrapServers(),
-                "--machines", machines().toString(),
-                "--state-dir", work.resolve(name).toString(),
-                "--application-id", "crash",
-                "--instance-id", name,
-                "--http-port", "0"));
+                "--bootstrap-servers",
+                bootstrapServers(),
+                "--machines",
+                machines().toString(),
+                "--state-dir",
+                work.resolve(name).toString(),
+                "--application-id",
+                "crash",
+                "--instance-id",
+                name,
+                "--http-port",
+                "0"));
         command.addAll(nodeOptions);
         return command;
     }

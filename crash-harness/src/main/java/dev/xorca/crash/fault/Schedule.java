@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -35,11 +36,13 @@ public record Schedule(List<Fault> faults) {
     /**
      * The faults of a run.
      *
+     * @param kinds the only kinds there may be; at least one
      * @param gap the mean time between two faults
      * @param session how long a node that is silent keeps its share of the work
      */
-    public static Schedule of(long seed, int faults, int nodes, Duration gap, Duration session) {
-        return new Draft(new Random(seed), nodes, gap.toMillis(), session.toMillis()).draw(faults);
+    public static Schedule of(long seed, int faults, Set<Kind> kinds, int nodes, Duration gap, Duration session) {
+        var round = ROUND.stream().filter(kinds::contains).toList();
+        return new Draft(new Random(seed), round, nodes, gap.toMillis(), session.toMillis()).draw(faults);
     }
 
     /** When the last victim is back. */
@@ -54,13 +57,15 @@ public record Schedule(List<Fault> faults) {
 
     private static final class Draft {
         private final Random random;
+        private final List<Kind> allOnce;
         private final long gapMs;
         private final long sessionMs;
         /** From when on a victim may be struck again, by its number. */
         private final long[] freeAtMs;
 
-        Draft(Random random, int nodes, long gapMs, long sessionMs) {
+        Draft(Random random, List<Kind> allOnce, int nodes, long gapMs, long sessionMs) {
             this.random = random;
+            this.allOnce = allOnce;
             this.gapMs = gapMs;
             this.sessionMs = sessionMs;
             this.freeAtMs = new long[nodes + 1];
@@ -72,7 +77,7 @@ public record Schedule(List<Fault> faults) {
             long atMs = FIRST_AT_MS;
             while (faults.size() < count) {
                 if (round.isEmpty()) {
-                    round.addAll(ROUND);
+                    round.addAll(allOnce);
                     Collections.shuffle(round, random);
                 }
                 var fault = fault(round.remove(round.size() - 1), atMs);

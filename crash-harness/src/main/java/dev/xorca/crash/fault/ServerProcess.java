@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -36,15 +38,19 @@ final class ServerProcess {
     /**
      * @param onOwnEnd told when the process ends without having been ended, with its exit code
      */
-    static ServerProcess start(List<String> command, Path log, java.util.function.IntConsumer onOwnEnd) {
+    static ServerProcess start(List<String> command, Map<String, String> environment, Path log, IntConsumer onOwnEnd) {
         var builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         // Settings of whoever runs this must not reach what is tested.
         builder.environment().keySet().removeIf(name -> name.startsWith("XORCA_"));
+        builder.environment().putAll(environment);
         try {
             Files.writeString(
-                    log, "--- " + String.join(" ", command) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    log,
+                    "--- " + String.join(" ", command) + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
             var started = new ServerProcess(builder.start());
             var reader = new Thread(() -> started.read(log), "output-of-" + started.process.pid());
             reader.setDaemon(true);
@@ -86,6 +92,10 @@ final class ServerProcess {
             throw new IllegalStateException("it has not said where its HTTP interface is");
         }
         return "http://" + matcher.group(1);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** The load of a run: its orchestrations are started and their commands answered, each in a thread of its own. */
 public final class Load implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final Progress progress;
     private final Sender sender;
     private final Waits waits = new Waits();
+    private final Services services;
     private final Thread starter;
-    private final Thread services;
+    private final Thread answering;
     private volatile @Nullable Throwable failure;
 
     /**
@@ -22,9 +24,9 @@ public final class Load implements AutoCloseable {
         this.progress = progress;
         this.sender = new Sender(bootstrapServers);
         var starting = new Starter(seed, rate, progress, sender, waits);
-        var answering = new Services(bootstrapServers, seed, progress, sender, waits);
+        this.services = new Services(bootstrapServers, seed, progress, sender, waits);
         this.starter = thread("starter", starting::run);
-        this.services = thread("services", answering::run);
+        this.answering = thread("services", services::run);
     }
 
     private interface Work {
@@ -49,7 +51,7 @@ public final class Load implements AutoCloseable {
 
     /** Begins; returns at once. */
     public void begin() {
-        services.start();
+        answering.start();
         starter.start();
     }
 
@@ -90,7 +92,12 @@ public final class Load implements AutoCloseable {
     @Override
     public void close() {
         starter.interrupt();
-        services.interrupt();
+        services.stop();
+        try {
+            answering.join(CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         sender.close();
     }
 }

@@ -36,6 +36,7 @@ final class Services {
     private final Progress progress;
     private final Sender sender;
     private final Waits waits;
+    private volatile boolean stopped;
 
     Services(String bootstrapServers, long seed, Progress progress, Sender sender, Waits waits) {
         this.bootstrapServers = bootstrapServers;
@@ -45,24 +46,26 @@ final class Services {
         this.waits = waits;
     }
 
-    /** Works until interrupted. */
+    /** Makes {@link #run} return; for any thread. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Works until stopped. */
     void run() {
         var settings = new HashMap<String, Object>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = partitions(consumer);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stopped) {
                 consumer.poll(POLL).forEach(this::take);
                 sender.sendRepeats();
             }
-        } catch (org.apache.kafka.common.errors.InterruptException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -100,7 +103,8 @@ final class Services {
         } else {
             progress.commanded();
             Step.ofCommand(event.getType())
-                    .ifPresent(step -> answer(event, number, step, data.path("attempt").asInt()));
+                    .ifPresent(step ->
+                            answer(event, number, step, data.path("attempt").asInt()));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.xorca.crash.load;
 
-
 import dev.xorca.crash.load.Expected.Cause;
 import java.util.ArrayList;
 import java.util.List;
