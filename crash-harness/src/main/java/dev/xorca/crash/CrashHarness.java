@@ -233,6 +233,12 @@ public final class CrashHarness implements Callable<Integer> {
         check("--in-flight", inFlight, 1, 1_000_000);
         check("--standbys", standbys, 0, nodes - 1);
         check("--session-ms", sessionMs, 6_000, 300_000);
+        if (!(gap >= 0.1 && gap <= 3_600)) {
+            throw usage("--gap takes seconds from 0.1 to 3600, this is " + gap);
+        }
+        if (rate != null && !(rate >= 0.1 && rate <= 100_000)) {
+            throw usage("--rate takes a number from 0.1 to 100000, this is " + rate);
+        }
         var session = Duration.ofMillis(sessionMs);
         var schedule = Schedule.of(chosen, faults, kinds, nodes, Duration.ofMillis((long) (gap * 1_000)), session);
         return new Settings(

@@ -96,7 +96,7 @@ final class Run {
                 number -> Story.of(settings.seed(), number));
         try (var load = new Load(launch.bootstrapServers(), settings.seed(), settings.rate(), progress)) {
             load.begin();
-            fleet.begin(settings.schedule());
+            fleet.begin(settings.schedule(), progress::lastSeen);
             var telling = tellAbout(progress, began);
             try {
                 comeToRest(launch, fleet, load, checker);
@@ -137,6 +137,9 @@ final class Run {
                 "--set",
                         "kafka.consumer.heartbeat.interval.ms="
                                 + settings.session().toMillis() / 4,
+                "--set",
+                        "kafka.producer.transaction.timeout.ms="
+                                + settings.session().toMillis(),
                 "--set", "kafka.num.standby.replicas=" + settings.standbys()));
         options.addAll(settings.nodeOptions());
         return options;

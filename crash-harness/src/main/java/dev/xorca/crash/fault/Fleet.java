@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /** The broker and the nodes of a run, and what befalls them. */
@@ -23,6 +22,10 @@ public final class Fleet implements AutoCloseable {
     /** The router promises ten seconds; a machine that is busy is given more. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
 
+    /** Twenty seconds, for a node looks for the broker for fifteen. */
+    private static final Duration NODE_PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration STALL_PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Launch launch;
@@ -35,6 +38,8 @@ public final class Fleet implements AutoCloseable {
     private final List<Struck> struck = Collections.synchronizedList(new ArrayList<>());
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     private final List<Thread> strikers = new ArrayList<>();
+    private volatile boolean brokerIsUp;
+    private volatile long brokerUpSince;
     private volatile boolean closed;
 
     /**
@@ -57,32 +62,33 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** From now on the faults happen, each at its time; returns at once. */
-    public void begin(Schedule schedule) {
-        long began = System.nanoTime();
+    /**
+     * From now on the faults happen, each at its time; returns at once.
+     *
+     * @param lastSeen when something last came out of the router, as of {@link System#nanoTime()}
+     */
+    public void begin(Schedule schedule, LongSupplier lastSeen) {
+        var clock = new FaultClock(System::nanoTime, lastSeen, STALL_PATIENCE);
         for (int victim = Fault.BROKER; victim <= nodes; victim++) {
             var faults = schedule.of(victim);
-            var striker = new Thread(() -> strike(faults, began), "strikes-" + Fault.name(victim));
+            var striker = new Thread(() -> strike(faults, clock), "strikes-" + Fault.name(victim));
             striker.setDaemon(true);
             strikers.add(striker);
             striker.start();
         }
     }
 
-    private void strike(List<Fault> faults, long began) {
+    private void strike(List<Fault> faults, FaultClock clock) {
         try {
-            for (int i = 0; i < faults.size(); i++) {
-                var fault = faults.get(i);
-                sleepUntil(began + fault.at().toNanos());
+            for (var fault : faults) {
+                clock.await(fault.at());
                 tell.accept(fault.toString());
-                long now = System.nanoTime();
+                long began = System.nanoTime();
+                clock.gone();
                 strike(fault);
-                sleepUntil(began + fault.end().toNanos());
-                long next = i + 1 < faults.size()
-                        ? began + faults.get(i + 1).at().toNanos()
-                        : System.nanoTime() + START_PATIENCE.toNanos();
-                boolean isBack = restore(fault, next);
-                struck.add(new Struck(fault, now, System.nanoTime(), isBack));
+                clock.await(fault.end());
+                clock.returned();
+                restore(fault, began);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,6 +98,9 @@ public final class Fleet implements AutoCloseable {
     }
 
     private void strike(Fault fault) throws InterruptedException {
+        if (fault.victim() == Fault.BROKER) {
+            brokerIsUp = false;
+        }
         var process = processes.get(fault.victim());
         switch (fault.kind()) {
             case KILL_NODE, KILL_BROKER -> process.kill();
@@ -105,19 +114,15 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Whether the victim is ready again before it is struck the next time. */
-    private boolean restore(Fault fault, long next) throws InterruptedException {
+    private void restore(Fault fault, long began) throws InterruptedException {
         if (fault.kind() == Fault.Kind.FREEZE_NODE) {
             processes.get(fault.victim()).thaw();
-            return true;
+            struck.add(new Struck(fault, began, System.nanoTime(), true));
+            return;
         }
-        var ready = revive(fault.victim()).ready();
-        try {
-            ready.get(Math.max(1, next - System.nanoTime()), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        }
+        var unused = revive(fault.victim())
+                .ready()
+                .handle((line, problem) -> struck.add(new Struck(fault, began, System.nanoTime(), problem == null)));
     }
 
     private synchronized ServerProcess revive(int victim) {
@@ -125,12 +130,34 @@ public final class Fleet implements AutoCloseable {
             throw new IllegalStateException("the run is over");
         }
         var process = ServerProcess.start(
-                launch.command(victim),
-                launch.environment(),
-                launch.log(victim),
-                code -> complaints.add(Fault.name(victim) + " ended by itself, with exit code " + code));
+                launch.command(victim), launch.environment(), launch.log(victim), code -> endedByItself(victim, code));
         processes.set(victim, process);
+        if (victim == Fault.BROKER) {
+            var unused = process.ready().thenAccept(line -> {
+                brokerUpSince = System.nanoTime();
+                brokerIsUp = true;
+            });
+        }
         return process;
+    }
+
+    /** As a supervisor does it: start it again. A node may refuse to start while there is no broker. */
+    private void endedByItself(int victim, int code) {
+        if (closed) {
+            return;
+        }
+        var what = Fault.name(victim) + " ended by itself, with exit code " + code;
+        if (victim != Fault.BROKER && isBrokerAway()) {
+            tell.accept(what + ", because there was no broker");
+        } else {
+            complaints.add(what);
+        }
+        revive(victim);
+    }
+
+    /** Or was, within the time that a node looks for it. */
+    private boolean isBrokerAway() {
+        return !brokerIsUp || System.nanoTime() - brokerUpSince < NODE_PATIENCE.toNanos();
     }
 
     /** Returns when the last fault is over and everyone is well again, or cannot be. */
@@ -214,13 +241,6 @@ public final class Fleet implements AutoCloseable {
             if (process != null) {
                 process.awaitEnd();
             }
-        }
-    }
-
-    private static void sleepUntil(long nanos) throws InterruptedException {
-        long left = nanos - System.nanoTime();
-        if (left > 0) {
-            TimeUnit.NANOSECONDS.sleep(left);
         }
     }
 }

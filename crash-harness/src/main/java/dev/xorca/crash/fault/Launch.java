@@ -99,6 +99,8 @@ public record Launch(Path distribution, Path work, int port, List<String> nodeOp
                 "-Xshare:auto",
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
+                // Few live long enough for the optimising compiler to pay off.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dfile.encoding=UTF-8"));
         if (Runtime.version().feature() >= 24) {

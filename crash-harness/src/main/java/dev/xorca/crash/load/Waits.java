@@ -34,12 +34,16 @@ public final class Waits {
     /** Something of the orchestration was seen. */
     synchronized void end(int orchestration, long at) {
         var began = waiting.remove(orchestration);
-        if (began == null) {
-            return;
+        if (began != null) {
+            add(began, at);
         }
-        longest = Math.max(longest, at - began);
-        if (at - began > LONG_NANOS && longOnes.size() < MOST_KEPT) {
-            longOnes.add(new Wait(began, at));
+    }
+
+    /** Somebody waited from then to then. */
+    public synchronized void add(long began, long ended) {
+        longest = Math.max(longest, ended - began);
+        if (ended - began > LONG_NANOS && longOnes.size() < MOST_KEPT) {
+            longOnes.add(new Wait(began, ended));
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A perfect log is good; whatever is changed in one is found, and called by its name. */
 class CheckerTest {
-    private static final int ORCHESTRATIONS = 60;
+    private static final int ORCHESTRATIONS = 40;
     private static final long SEED = 12;
 
     private static Judgement judge(List<Observed> log, Guarantee guarantee) {
