@@ -96,7 +96,8 @@ final class Run {
                 number -> Story.of(settings.seed(), number));
         try (var load = new Load(launch.bootstrapServers(), settings.seed(), settings.rate(), progress)) {
             load.begin();
-            fleet.begin(settings.schedule(), progress::lastSeen);
+            // At the end nothing moves, and that is in order.
+            fleet.begin(settings.schedule(), () -> progress.isComplete() ? System.nanoTime() : progress.lastSeen());
             var telling = tellAbout(progress, began);
             try {
                 comeToRest(launch, fleet, load, checker);
