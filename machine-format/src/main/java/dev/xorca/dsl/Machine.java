@@ -2,6 +2,7 @@ package dev.xorca.dsl;
 
 import dev.xorca.machine.DocumentException;
 import dev.xorca.machine.DocumentProblem;
+import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineNames;
 import dev.xorca.schemas.Json;
@@ -182,7 +183,7 @@ public final class Machine<C> extends StateBody<C, Machine<C>> {
             throw new DocumentException(problems);
         }
         var hash = MachineDocument.hashOf(Structure.of(machine, input, accepts, emits));
-        return new MachineDocument(head.place.file(), machine, input, accepts, emits, hash);
+        return new MachineDocument(head.place.file(), machine, input, accepts, emits, LifeCycle.PLAIN, hash);
     }
 
     private dev.xorca.statechart.@Nullable Machine machine(List<DocumentProblem> problems) {

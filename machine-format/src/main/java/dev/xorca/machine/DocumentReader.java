@@ -84,7 +84,8 @@ final class DocumentReader {
             problems.sort(Comparator.comparingInt(DocumentProblem::line).thenComparingInt(DocumentProblem::column));
             throw new DocumentException(problems);
         }
-        return new MachineDocument(file, machine, input, accepts, emits, MachineDocument.hashOf(root.value()));
+        return new MachineDocument(
+                file, machine, input, accepts, emits, LifeCycle.PLAIN, MachineDocument.hashOf(root.value()));
     }
 
     private static String name(Cursor root) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the schema of what an orchestration is started with; null when none is declared
  * @param accepts the schema of an event's data by event type
  * @param emits the schema of an emitted event's data by event type
+ * @param lifeCycle what it says of the time before and after its orchestrations run
  * @param hash identifies the definition: two documents with the same hash decide alike
  */
 public record MachineDocument(
@@ -25,6 +26,7 @@ public record MachineDocument(
         @Nullable PayloadSchema input,
         Map<String, PayloadSchema> accepts,
         Map<String, PayloadSchema> emits,
+        LifeCycle lifeCycle,
         String hash) {
 
     public MachineDocument {

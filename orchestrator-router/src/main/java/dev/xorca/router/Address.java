@@ -49,6 +49,9 @@ public sealed interface Address {
      * id or its version, what was found before holds.
      */
     static Address of(CloudEvent event, Machines machines, Subject found) {
+        if (InternalEvents.isInternal(event.getType())) {
+            return ofSubject(event);
+        }
         var startedName = EventTypes.startedName(event.getType());
         return startedName.isPresent()
                 ? ofStart(event, startedName.get(), found.processId(), found.version())

@@ -5,6 +5,10 @@ import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Event;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +41,40 @@ final class EventJson {
             }
         }
         return json;
+    }
+
+    /** An event from the JSON format that {@link #toJson} writes. */
+    static CloudEvent fromJson(Map<String, Object> json) {
+        var event = CloudEventBuilder.fromSpecVersion(SpecVersion.parse(String.valueOf(json.get("specversion"))));
+        json.forEach((name, value) -> {
+            switch (name) {
+                case "specversion", "data", "data_base64" -> {
+                    // The version is known, the data follows.
+                }
+                case "id" -> event.withId(value.toString());
+                case "source" -> event.withSource(URI.create(value.toString()));
+                case "type" -> event.withType(value.toString());
+                case "subject" -> event.withSubject(value.toString());
+                case "time" -> event.withTime(OffsetDateTime.parse(value.toString()));
+                case "datacontenttype" -> event.withDataContentType(value.toString());
+                case "dataschema" -> event.withDataSchema(URI.create(value.toString()));
+                default -> {
+                    if (value instanceof Boolean flag) {
+                        event.withExtension(name, flag);
+                    } else if (value instanceof Long number) {
+                        event.withExtension(name, number.intValue());
+                    } else {
+                        event.withExtension(name, value.toString());
+                    }
+                }
+            }
+        });
+        if (json.get("data_base64") instanceof String base64) {
+            event.withData(Base64.getDecoder().decode(base64));
+        } else if (json.containsKey("data")) {
+            event.withData(Json.bytes(json.get("data"), Json.MAX_OWN_DEPTH));
+        }
+        return event.build();
     }
 
     /** What a machine sees of an event. */

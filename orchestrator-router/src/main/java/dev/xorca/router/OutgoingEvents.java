@@ -63,6 +63,11 @@ final class OutgoingEvents {
         return event.getExtension("correlationid") instanceof String id && !id.isEmpty() ? id : event.getId();
     }
 
+    /** Where the events of an orchestration come from. */
+    static URI source(Subject subject) {
+        return URI.create("xorca.orchestrator." + subject.name());
+    }
+
     /** The event that a machine's action asks for. */
     CloudEvent emitted(Effect.Emit emit) {
         var builder = begin(emit.type(), Json.bytes(emit.data(), Json.MAX_DEPTH));
@@ -117,7 +122,7 @@ final class OutgoingEvents {
         var id = UUID.nameUUIDFromBytes((identity + "\n" + position++).getBytes(StandardCharsets.UTF_8));
         var builder = CloudEventBuilder.v1()
                 .withId(id.toString())
-                .withSource(URI.create("xorca.orchestrator." + subject.name()))
+                .withSource(source(subject))
                 .withType(type)
                 .withSubject(encodedSubject)
                 .withTime(at.atOffset(ZoneOffset.UTC))

@@ -1,6 +1,6 @@
 package dev.xorca.runtime;
 
-import dev.xorca.store.OrchestrationStore;
+import dev.xorca.store.StreamsStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,6 +137,11 @@ final class Cluster implements AutoCloseable {
                         LOG_APPEND_TIME,
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(settings.maxInboxBytes())));
+        if (settings.publishJournal()) {
+            wanted.put(
+                    topics.journal(),
+                    Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(settings.maxRecordBytes())));
+        }
         wanted.put(
                 topics.deadLetter(),
                 Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(settings.maxRecordBytes())));
@@ -173,7 +178,7 @@ final class Cluster implements AutoCloseable {
 
     private void checkInbox() {
         int inbox = inboxPartitions();
-        var changelog = OrchestrationStore.changelogTopic(settings.applicationId());
+        var changelog = StreamsStore.changelogTopic(settings.applicationId());
         var store = partitions(changelog);
         if (store.isPresent() && store.get() != inbox) {
             throw new StartException(topics.inbox() + " has " + inbox + " partitions, but the state of application '"

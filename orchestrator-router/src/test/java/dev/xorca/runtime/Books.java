@@ -72,9 +72,12 @@ final class Books {
                 usual.partitions(),
                 usual.replicationFactor(),
                 encoding,
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 usual.commitIntervalMs(),
                 usual.threads(),
                 maxInputBytes,
+                false,
+                RuntimeSettings.Placement.ALONE,
                 router,
                 usual.kafka());
     }

@@ -347,9 +347,12 @@ abstract class EndToEndSuite {
                 4,
                 1,
                 EventEncoding.BINARY,
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 20,
                 1,
                 1_000_000,
+                false,
+                RuntimeSettings.Placement.ALONE,
                 RouterSettings.DEFAULT,
                 Map.of());
     }
@@ -366,9 +369,12 @@ abstract class EndToEndSuite {
                 settings.partitions(),
                 settings.replicationFactor(),
                 encoding,
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 settings.commitIntervalMs(),
                 settings.threads(),
                 settings.maxInputBytes(),
+                false,
+                RuntimeSettings.Placement.ALONE,
                 settings.router(),
                 settings.kafka());
     }

@@ -112,9 +112,12 @@ class StartChecksTest {
                 4,
                 1,
                 EventEncoding.BINARY,
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 20,
                 1,
                 1_000_000,
+                false,
+                RuntimeSettings.Placement.ALONE,
                 RouterSettings.DEFAULT,
                 kafka);
     }
