@@ -87,10 +87,10 @@ public final class CrashHarness implements Callable<Integer> {
     @Option(
             names = "--timers",
             negatable = true,
-            defaultValue = "false",
+            defaultValue = "true",
             fallbackValue = "true",
             description = "Whether the machine waits for timers (default: ${DEFAULT-VALUE}).")
-    private boolean timers;
+    private boolean timers = true;
 
     @Option(
             names = "--kinds",

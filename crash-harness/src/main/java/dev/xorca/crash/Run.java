@@ -127,21 +127,15 @@ final class Run {
     }
 
     private List<String> nodeOptions() {
-        var options = new ArrayList<String>();
-        if (settings.guarantee() != Guarantee.EXACTLY_ONCE) {
-            options.addAll(List.of("--guarantee", settings.guarantee().toString()));
+        var sessionMs = settings.session().toMillis();
+        var options = new ArrayList<>(List.of(
+                "--guarantee=" + settings.guarantee(),
+                "--standby-replicas=" + settings.standbys(),
+                "--set=kafka.consumer.session.timeout.ms=" + sessionMs,
+                "--set=kafka.consumer.heartbeat.interval.ms=" + sessionMs / 4));
+        if (settings.guarantee() == Guarantee.EXACTLY_ONCE) {
+            options.add("--set=kafka.producer.transaction.timeout.ms=" + sessionMs);
         }
-        options.addAll(List.of(
-                "--set",
-                        "kafka.consumer.session.timeout.ms="
-                                + settings.session().toMillis(),
-                "--set",
-                        "kafka.consumer.heartbeat.interval.ms="
-                                + settings.session().toMillis() / 4,
-                "--set",
-                        "kafka.producer.transaction.timeout.ms="
-                                + settings.session().toMillis(),
-                "--set", "kafka.num.standby.replicas=" + settings.standbys()));
         options.addAll(settings.nodeOptions());
         return options;
     }
