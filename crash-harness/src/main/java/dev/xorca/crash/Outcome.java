@@ -8,9 +8,17 @@ import java.util.List;
 /**
  * What came of a run.
  *
+ * @param stood how long faults waited because nothing came out of the router
  * @param repeated how many starts and answers were sent a second time
  */
-record Outcome(Settings settings, Judgement judgement, List<Struck> struck, Gaps gaps, long repeated, Duration took) {
+record Outcome(
+        Settings settings,
+        Judgement judgement,
+        List<Struck> struck,
+        Gaps gaps,
+        Duration stood,
+        long repeated,
+        Duration took) {
     Outcome {
         struck = List.copyOf(struck);
     }

@@ -39,11 +39,12 @@ final class Report {
                         + "timers, " + outcome.took().toSeconds() + " s"));
         lines.add(line("orchestrations", judgement.orchestrations() + " started, " + judgement.ended() + " ended"));
         lines.add(line("faults", outcome.struck().size() + " (" + counts() + ")"));
+        lines.add(line("faults waited", outcome.stood().toSeconds() + " s, while nothing moved"));
         lines.add(line("commands", judgement.commands()));
         lines.add(line("repeats sent", outcome.repeated() + " starts and answers"));
         lines.add(line("repeats seen", judgement.repeats() + " commands, notifications and errors"));
         lines.add(line("longest gap", outcome.gaps().longest() + " s"));
-        outcome.gaps().oneNode().forEach((kind, seconds) -> lines.add(line("  at a " + kind, seconds + " s")));
+        outcome.gaps().oneNode().forEach((kind, seconds) -> lines.add(line("  one node, " + kind, seconds + " s")));
         judgement.violations().stream().limit(MOST_VIOLATIONS).forEach(violation -> lines.add("BROKEN  " + violation));
         if (judgement.violations().size() > MOST_VIOLATIONS) {
             lines.add("... of " + judgement.violations().size());
@@ -68,6 +69,18 @@ final class Report {
         return String.format(Locale.ROOT, "%-22s %s", name, value);
     }
 
+    private static Map<String, Object> json(Gaps.AtFault each) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("at", each.fault().at().toMillis() / 1e3);
+        json.put("kind", each.fault().kind().toString());
+        json.put("victim", Fault.name(each.fault().victim()));
+        json.put("away", each.fault().away().toMillis() / 1e3);
+        json.put("readyAfter", each.isBack() ? each.back() : null);
+        json.put("alone", each.isAlone());
+        json.put("longestGap", each.gap());
+        return json;
+    }
+
     /** The same and more as JSON. */
     void write(Path file) throws IOException {
         var judgement = outcome.judgement();
@@ -84,6 +97,7 @@ final class Report {
         var faults = new LinkedHashMap<String, Object>();
         byKind().forEach((kind, count) -> faults.put(kind.toString(), count));
         json.put("faults", faults);
+        json.put("faultsWaitedSeconds", outcome.stood().toMillis() / 1e3);
         json.put("events", judgement.sortedEvents());
         json.put("commands", judgement.commands());
         json.put("repeatsSent", outcome.repeated());
@@ -92,6 +106,9 @@ final class Report {
         var oneNode = new LinkedHashMap<String, Object>();
         outcome.gaps().oneNode().forEach((kind, seconds) -> oneNode.put(kind.toString(), seconds));
         json.put("longestGapSecondsWithOneNodeAway", oneNode);
+        json.put(
+                "faultsInOrder",
+                outcome.gaps().atFaults().stream().map(Report::json).toList());
         json.put("broken", judgement.broken());
         json.put(
                 "violations",

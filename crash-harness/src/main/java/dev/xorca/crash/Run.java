@@ -109,7 +109,7 @@ final class Run {
             fleet.complaints().forEach(complaint -> checker.add(new Violation(Kind.PROCESS, 0, complaint)));
             var took = Duration.ofNanos(System.nanoTime() - began);
             var gaps = Gaps.of(load.waits(), fleet.struck());
-            return new Outcome(settings, checker.judge(), fleet.struck(), gaps, load.repeated(), took);
+            return new Outcome(settings, checker.judge(), fleet.struck(), gaps, fleet.stood(), load.repeated(), took);
         }
     }
 

@@ -41,6 +41,7 @@ class GapsTest {
         var gaps = Gaps.of(
                 waits, List.of(struck(Kind.KILL_NODE, 1, 11, 13, true), struck(Kind.KILL_BROKER, 0, 12, 13, true)));
         assertThat(gaps.longest()).isEqualTo(4);
+        assertThat(gaps.atFaults()).extracting(Gaps.AtFault::gap).containsExactly(4.0, 4.0);
         assertThat(gaps.oneNode()).isEmpty();
     }
 

@@ -43,9 +43,15 @@ class ReportTest {
                 .toList();
         var judgement = new Judgement(10, 9, Map.of("cmd.crash.a", 10L, "notif.crash.done", 9L), 3, found);
         var fault = new Fault(Duration.ZERO, Kind.KILL_NODE, 1, Duration.ZERO);
-        var gaps = new Gaps(4.5, Map.of(Kind.KILL_NODE, 3.25));
+        var gaps = new Gaps(4.5, List.of(new Gaps.AtFault(fault, 2, true, true, 3.25)));
         return new Report(new Outcome(
-                settings, judgement, List.of(new Struck(fault, 0, 1, true)), gaps, 4, Duration.ofSeconds(61)));
+                settings,
+                judgement,
+                List.of(new Struck(fault, 0, 1, true)),
+                gaps,
+                Duration.ofSeconds(7),
+                4,
+                Duration.ofSeconds(61)));
     }
 
     @Test
@@ -55,9 +61,10 @@ class ReportTest {
                         "seed                   99",
                         "10 started, 9 ended",
                         "1 (1 kill-node)",
+                        "faults waited          7 s",
                         "commands               10",
                         "longest gap            4.5 s",
-                        "at a kill-node       3.25 s",
+                        "one node, kill-node  3.25 s",
                         "verdict                GOOD")
                 .doesNotContain("BROKEN");
     }
@@ -83,6 +90,7 @@ class ReportTest {
         assertThat(json.at("/faults/kill-node").asInt()).isEqualTo(1);
         assertThat(json.at("/events/cmd.crash.a").asInt()).isEqualTo(10);
         assertThat(json.at("/broken/LOST").asInt()).isEqualTo(1);
+        assertThat(json.at("/faultsInOrder/0/victim").asText()).isEqualTo("node-1");
         assertThat(json.at("/longestGapSecondsWithOneNodeAway/kill-node").asDouble())
                 .isEqualTo(3.25);
     }

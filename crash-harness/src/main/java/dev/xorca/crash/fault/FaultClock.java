@@ -15,6 +15,7 @@ final class FaultClock {
 
     private final LongSupplier now;
     private final LongSupplier lastSeen;
+    private final long allPatience;
     private long patience;
     private long last;
     private long elapsed;
@@ -27,7 +28,8 @@ final class FaultClock {
     FaultClock(LongSupplier now, LongSupplier lastSeen, Duration patience) {
         this.now = now;
         this.lastSeen = lastSeen;
-        this.patience = patience.toNanos();
+        this.allPatience = patience.toNanos();
+        this.patience = allPatience;
         this.last = now.getAsLong();
     }
 
@@ -41,6 +43,11 @@ final class FaultClock {
         }
         last = at;
         return Duration.ofNanos(elapsed);
+    }
+
+    /** How long it has stood still. */
+    synchronized Duration stood() {
+        return Duration.ofNanos(allPatience - patience);
     }
 
     /** Returns when so much has passed. */

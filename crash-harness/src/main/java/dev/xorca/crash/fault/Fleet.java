@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The broker and the nodes of a run, and what befalls them. */
@@ -38,6 +39,7 @@ public final class Fleet implements AutoCloseable {
     private final List<Struck> struck = Collections.synchronizedList(new ArrayList<>());
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     private final List<Thread> strikers = new ArrayList<>();
+    private volatile Supplier<Duration> stood = () -> Duration.ZERO;
     private volatile boolean brokerIsUp;
     private volatile long brokerUpSince;
     private volatile boolean closed;
@@ -69,6 +71,7 @@ public final class Fleet implements AutoCloseable {
      */
     public void begin(Schedule schedule, LongSupplier lastSeen) {
         var clock = new FaultClock(System::nanoTime, lastSeen, STALL_PATIENCE);
+        stood = clock::stood;
         for (int victim = Fault.BROKER; victim <= nodes; victim++) {
             var faults = schedule.of(victim);
             var striker = new Thread(() -> strike(faults, clock), "strikes-" + Fault.name(victim));
@@ -216,6 +219,11 @@ public final class Fleet implements AutoCloseable {
                     .sorted(Comparator.comparingLong(Struck::began))
                     .toList();
         }
+    }
+
+    /** How long the faults waited because nothing came out of the router. */
+    public Duration stood() {
+        return stood.get();
     }
 
     /** What processes did that they must not do. */

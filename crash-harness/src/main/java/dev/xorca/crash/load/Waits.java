@@ -1,11 +1,9 @@
 package dev.xorca.crash.load;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How long orchestrations waited for the router: from what was sent to them until the next of their events was seen by a
@@ -52,11 +50,12 @@ public final class Waits {
         return longest;
     }
 
-    /** The longest that went on at some time between these, in nanoseconds; empty when none took half a second. */
-    public synchronized Optional<Long> longestWithin(long from, long to) {
+    /** The longest that went on at some time between these, in nanoseconds; 0 when none took half a second. */
+    public synchronized long longestWithin(long from, long to) {
         return longOnes.stream()
                 .filter(wait -> wait.began < to && wait.ended > from)
-                .map(Wait::length)
-                .max(Comparator.naturalOrder());
+                .mapToLong(Wait::length)
+                .max()
+                .orElse(0);
     }
 }

@@ -31,6 +31,7 @@ class FaultClockTest {
     void itStandsStillWhileNothingDoes() {
         after(10, true);
         assertThat(after(20, false)).isEqualTo(Duration.ofSeconds(12));
+        assertThat(clock.stood()).isEqualTo(Duration.ofSeconds(18));
         assertThat(after(1, true)).isEqualTo(Duration.ofSeconds(13));
     }
 

@@ -30,10 +30,10 @@ class WaitsTest {
         wait(1, 0, 2);
         wait(2, 1, 8);
         wait(3, 9, 10);
-        assertThat(waits.longestWithin(seconds(0), seconds(0.5))).contains(seconds(2));
-        assertThat(waits.longestWithin(seconds(0), seconds(1.5))).contains(seconds(7));
-        assertThat(waits.longestWithin(seconds(8.5), seconds(20))).contains(seconds(1));
-        assertThat(waits.longestWithin(seconds(11), seconds(20))).isEmpty();
+        assertThat(waits.longestWithin(seconds(0), seconds(0.5))).isEqualTo(seconds(2));
+        assertThat(waits.longestWithin(seconds(0), seconds(1.5))).isEqualTo(seconds(7));
+        assertThat(waits.longestWithin(seconds(8.5), seconds(20))).isEqualTo(seconds(1));
+        assertThat(waits.longestWithin(seconds(11), seconds(20))).isZero();
     }
 
     @Test
