@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** CloudEvents in other shapes: the JSON format for the journal, and what machines see. */
-final class EventJson {
+public final class EventJson {
     private static final int TIME_SIZE = "\"time\":\"2026-01-02T03:04:05.123456789+00:00\",".length();
 
     private EventJson() {}
@@ -45,8 +45,13 @@ final class EventJson {
         return json;
     }
 
-    /** An event from the JSON format that {@link #toJson} writes. */
-    static CloudEvent fromJson(Map<String, Object> json) {
+    /**
+     * The event that a journal has kept.
+     *
+     * @param json in the CloudEvents JSON format, as {@link #toJson} writes it
+     * @throws RuntimeException when it is no event in that format
+     */
+    public static CloudEvent fromJson(Map<String, Object> json) {
         var event = CloudEventBuilder.fromSpecVersion(SpecVersion.parse(String.valueOf(json.get("specversion"))));
         json.forEach((name, value) -> {
             switch (name) {

@@ -21,9 +21,11 @@ public final class Machines {
     private static final int MAX_TYPE_LENGTH = 200;
 
     private final Map<String, NavigableMap<String, MachineDocument>> byName;
+    private final boolean successors;
 
-    private Machines(Map<String, NavigableMap<String, MachineDocument>> byName) {
+    private Machines(Map<String, NavigableMap<String, MachineDocument>> byName, boolean successors) {
         this.byName = byName;
+        this.successors = successors;
     }
 
     /**
@@ -48,7 +50,12 @@ public final class Machines {
         if (!problems.isEmpty()) {
             throw new DeploymentException(problems);
         }
-        return new Machines(byName);
+        return new Machines(byName, false);
+    }
+
+    /** The same machines; for a version that is not among them {@link #currentOrNewer} stands in from its start on. */
+    public Machines withSuccessors() {
+        return new Machines(byName, true);
     }
 
     private static List<String> problemsOf(MachineDocument document) {
@@ -74,8 +81,10 @@ public final class Machines {
     }
 
     public Optional<MachineDocument> find(String name, String version) {
-        return Optional.ofNullable(byName.getOrDefault(name, new TreeMap<>()).get(version))
+        var exact = Optional.ofNullable(
+                        byName.getOrDefault(name, new TreeMap<>()).get(version))
                 .filter(document -> document.machine().version().equals(version));
+        return exact.isEmpty() && successors ? currentOrNewer(name, version) : exact;
     }
 
     /** The highest version that is not lower than this one and has the same major number. */

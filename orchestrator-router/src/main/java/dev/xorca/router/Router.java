@@ -326,8 +326,8 @@ public final class Router {
             size += EventJson.size(event);
         }
         try {
-            size += Json.bytes(macrostep.assigned(), Json.MAX_DEPTH).length;
-            size += Json.bytes(macrostep.after().output(), Json.MAX_DEPTH).length;
+            size += Json.size(macrostep.assigned(), Json.MAX_DEPTH);
+            size += Json.size(macrostep.after().output(), Json.MAX_DEPTH);
         } catch (IllegalArgumentException e) {
             throw Refusal.of(ErrorCode.STEP_TOO_LARGE, "the context after the step: " + e.getMessage());
         }

@@ -116,6 +116,11 @@ public final class Subject {
         return text;
     }
 
+    /** The same in the other alphabet of base64, without padding, which means nothing else in a path or a query. */
+    public String encodeForUrl() {
+        return encode().replace('+', '-').replace('/', '_').replace("=", "");
+    }
+
     private static Map<String, Object> json(String text) {
         try {
             var standard = withoutPadding(text.replace('-', '+').replace('_', '/'));

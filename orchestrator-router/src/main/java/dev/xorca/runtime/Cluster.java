@@ -4,6 +4,7 @@ import dev.xorca.router.Machines;
 import dev.xorca.store.StreamsStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -41,6 +46,7 @@ final class Cluster implements AutoCloseable {
     private final RuntimeSettings settings;
     private final Topics topics;
     private final Duration patience;
+    private int inboxPartitions;
 
     Cluster(RuntimeSettings settings, Topics topics) {
         this.settings = settings;
@@ -97,6 +103,36 @@ final class Cluster implements AutoCloseable {
             LOG.warn("Kafka does not answer: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** How many partitions the inbox has; known once all is prepared. */
+    int inboxPartitions() {
+        return inboxPartitions;
+    }
+
+    /**
+     * How many records of its topics a consumer group has not committed yet, by partition.
+     *
+     * @param partitions partitions of which it is to be told even if the group has committed nothing there
+     */
+    Map<TopicPartition, Long> lag(String group, Collection<TopicPartition> partitions, Duration within)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long millis = within.toMillis();
+        var committed = new HashMap<TopicPartition, Long>();
+        partitions.forEach(partition -> committed.put(partition, 0L));
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get(millis, TimeUnit.MILLISECONDS)
+                .forEach((partition, offset) -> committed.put(partition, offset == null ? 0 : offset.offset()));
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        committed.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        var lags = new HashMap<TopicPartition, Long>();
+        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get(millis, TimeUnit.MILLISECONDS)
+                .forEach((partition, end) ->
+                        lags.put(partition, Math.max(0, end.offset() - committed.getOrDefault(partition, 0L))));
+        return lags;
     }
 
     private void checkReachable() {
@@ -187,7 +223,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private void checkInbox() {
-        int inbox = inboxPartitions();
+        int inbox = countInboxPartitions();
+        inboxPartitions = inbox;
         var changelog = StreamsStore.changelogTopic(settings.applicationId());
         var store = partitions(changelog);
         if (store.isPresent() && store.get() != inbox) {
@@ -207,7 +244,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** A topic that was created a moment ago is not known to every broker yet. */
-    private int inboxPartitions() {
+    private int countInboxPartitions() {
         long deadline = System.nanoTime() + patience.toNanos();
         var inbox = partitions(topics.inbox());
         while (inbox.isEmpty() && System.nanoTime() < deadline) {

@@ -34,6 +34,9 @@ public final class OrchestratorRuntime implements AutoCloseable {
     private final Cluster cluster;
     private final KafkaStreams intake;
     private final KafkaStreams orchestrator;
+    private final OrchestrationQueries queries;
+    private final OperatorOrders orders;
+    private final NodeObserver observer;
     private final ScheduledExecutorService background;
     private final Deque<Long> failures = new ArrayDeque<>();
     private volatile Set<String> knownTopics = Set.of();
@@ -64,6 +67,11 @@ public final class OrchestratorRuntime implements AutoCloseable {
             cluster.close();
             throw e;
         }
+        var progress = new RestoreProgress();
+        orchestrator.setGlobalStateRestoreListener(progress);
+        queries = new OrchestrationQueries(orchestrator, settings.placement(), cluster.inboxPartitions());
+        orders = new OperatorOrders(settings, topics);
+        observer = new NodeObserver(settings, topics.inbox(), cluster, orchestrator, intake, progress);
         background = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "xorca-topics");
             thread.setDaemon(true);
@@ -98,6 +106,21 @@ public final class OrchestratorRuntime implements AutoCloseable {
                 + (lastFailure.isEmpty() ? "" : ", last failure: " + lastFailure);
     }
 
+    /** What the nodes have of orchestrations. */
+    public OrchestrationQueries queries() {
+        return queries;
+    }
+
+    /** The way to give orders to orchestrations. */
+    public OperatorOrders orders() {
+        return orders;
+    }
+
+    /** How this node is now, and what it knows of the others; takes some seconds when Kafka does not answer. */
+    public NodeStatus status() {
+        return observer.look(isReady(), lastFailure);
+    }
+
     /**
      * Stops both instances: what has been decided is committed, what was not is left for the next start or another node.
      */
@@ -109,6 +132,8 @@ public final class OrchestratorRuntime implements AutoCloseable {
     /** As {@link #close()}, waiting at most this long for each of the two instances. */
     public void close(Duration patience) {
         background.shutdownNow();
+        orders.close();
+        observer.close();
         var options = CloseOptions.timeout(patience)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         intake.close(options);

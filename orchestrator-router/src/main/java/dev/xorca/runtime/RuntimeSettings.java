@@ -74,6 +74,29 @@ public record RuntimeSettings(
         public static final Placement ALONE = new Placement(0, "", "");
     }
 
+    /** The same settings for a node that stands elsewhere. */
+    public RuntimeSettings withPlacement(Placement value) {
+        return new RuntimeSettings(
+                bootstrapServers,
+                applicationId,
+                stateDir,
+                instanceId,
+                topicPrefix,
+                moreIntake,
+                createTopics,
+                partitions,
+                replicationFactor,
+                eventEncoding,
+                guarantee,
+                commitIntervalMs,
+                threads,
+                maxInputBytes,
+                publishJournal,
+                value,
+                router,
+                kafka);
+    }
+
     /** Whether to commit before the interval is over when little goes on. */
     boolean commitsSoon() {
         return guarantee == Guarantee.EXACTLY_ONCE;

@@ -11,6 +11,8 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsSettings {
     private StreamsSettings() {}
 
+    private static final String INTAKE = "-intake";
+
     /** Where a node stands, for Kafka Streams to keep copies apart. */
     private static final String RACK_TAG = "rack";
 
@@ -44,7 +46,7 @@ final class StreamsSettings {
 
     /** At least once and fast: the orchestrator recognises what comes twice. */
     static Properties intake(RuntimeSettings settings) {
-        var config = common(settings, "-intake");
+        var config = common(settings, INTAKE);
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
@@ -57,6 +59,11 @@ final class StreamsSettings {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 3_000);
         config.putAll(settings.kafka());
         return config;
+    }
+
+    /** The application id of the instance that takes events in. */
+    static String intakeId(RuntimeSettings settings) {
+        return settings.applicationId() + INTAKE;
     }
 
     private static Properties common(RuntimeSettings settings, String suffix) {

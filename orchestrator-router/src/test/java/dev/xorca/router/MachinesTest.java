@@ -122,6 +122,18 @@ class MachinesTest {
     }
 
     @Test
+    void successorsStandInOnlyForVersionsThatAreNotThere() {
+        var machines = machines(machine("summary", "1.2.0"), machine("summary", "1.10.0"));
+
+        assertThat(machines.find("summary", "1.1.0")).isEmpty();
+        var withSuccessors = machines.withSuccessors();
+        assertThat(withSuccessors.find("summary", "1.2.0")).isEqualTo(machines.find("summary", "1.2.0"));
+        assertThat(withSuccessors.find("summary", "1.1.0")).isEqualTo(machines.find("summary", "1.10.0"));
+        assertThat(withSuccessors.find("summary", "2.0.0")).isEmpty();
+        assertThat(withSuccessors.find("order", "1.0.0")).isEmpty();
+    }
+
+    @Test
     void aRaiseWithoutDelayIsInOrder() {
         assertThat(machines("""
                 name: raising

@@ -136,4 +136,12 @@ class SubjectTest {
     private static String base64(String json) {
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void inAUrlItStandsInTheAlphabetThatMeansNothingElseThere() {
+        var subject = new Subject("p?>~ü", "ticket", "1.0.0");
+        assertThat(subject.encode()).containsPattern("[+/]");
+        assertThat(subject.encodeForUrl()).matches("[A-Za-z0-9_-]+");
+        assertThat(Subject.parse(subject.encodeForUrl())).isEqualTo(subject);
+    }
 }

@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy("dev.xorca.store..")
             .layer("router")
             .definedBy("dev.xorca.router..")
+            .layer("replay")
+            .definedBy("dev.xorca.replay..")
             .layer("runtime")
             .definedBy("dev.xorca.runtime..")
             .layer("samples")
@@ -54,13 +56,15 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("schemas", "statechart")
             .whereLayer("router")
             .mayOnlyAccessLayers("schemas", "statechart", "machine", "store")
+            .whereLayer("replay")
+            .mayOnlyAccessLayers("schemas", "machine", "store", "router")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("schemas", "machine", "store", "router");
 
     @ArchTest
     static final ArchRule routingRulesKnowNoKafka = noClasses()
             .that()
-            .resideInAPackage("dev.xorca.router..")
+            .resideInAnyPackage("dev.xorca.router..", "dev.xorca.replay..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
@@ -68,7 +72,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatDecidesNeverAsksForTheTime = noClasses()
             .that()
-            .resideInAnyPackage("dev.xorca.router..", "dev.xorca.statechart..", "dev.xorca.store..")
+            .resideInAnyPackage(
+                    "dev.xorca.router..", "dev.xorca.replay..", "dev.xorca.statechart..", "dev.xorca.store..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

@@ -4,11 +4,11 @@ package dev.xorca.store;
 public final class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    JournalException(String message) {
+    public JournalException(String message) {
         super(message);
     }
 
-    JournalException(String message, Throwable cause) {
+    public JournalException(String message, Throwable cause) {
         super(message, cause);
     }
 }

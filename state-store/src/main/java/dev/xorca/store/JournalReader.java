@@ -3,6 +3,7 @@ package dev.xorca.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -80,16 +81,47 @@ public final class JournalReader {
      */
     public List<JournalEntry> read(String subject, long from, int most) {
         var entries = new ArrayList<JournalEntry>();
+        if (most > 0) {
+            read(subject, from, entry -> {
+                entries.add(entry);
+                return entries.size() < most;
+            });
+        }
+        return entries;
+    }
+
+    /**
+     * Reads a journal as long as more of it is wanted.
+     *
+     * @param from the position of the first entry wanted
+     * @param taker is given the entries in order, and says whether it wants the next one
+     * @throws JournalException when an entry cannot be read
+     */
+    public void read(String subject, long from, Predicate<JournalEntry> taker) {
         var first = Keys.journal(subject, Math.max(1, from));
         try (var range = store.range(first, Keys.journal(subject, Long.MAX_VALUE))) {
-            while (range.hasNext() && entries.size() < most) {
+            var wanted = true;
+            while (wanted && range.hasNext()) {
                 var next = range.next();
                 if (Keys.belongTogether(first, next.key)) {
-                    entries.add(EntryCodec.read(next.value));
+                    wanted = taker.test(EntryCodec.read(next.value));
                 }
             }
         }
-        return entries;
+    }
+
+    /** How many events wait for an orchestration. */
+    public int countHeld(String subject) {
+        int count = 0;
+        var first = Keys.held(subject, 0);
+        try (var range = store.range(first, Keys.held(subject, Long.MAX_VALUE))) {
+            while (range.hasNext()) {
+                if (Keys.belongTogether(first, range.next().key)) {
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 
     /** The events that wait for an orchestration, in their order. */

@@ -30,6 +30,8 @@ interface HeldEventContract extends StoreContract {
         shuffled.forEach(held -> store.hold("a", held));
         assertThat(store.held("a")).isEqualTo(line);
         assertThat(new JournalReader(keyValues).held("a")).isEqualTo(line);
+        assertThat(new JournalReader(keyValues).countHeld("a")).isEqualTo(line.size());
+        assertThat(new JournalReader(keyValues).countHeld("b")).isZero();
         assertThat(store.load("a")).isEmpty();
         assertThat(store.held("b")).isEmpty();
     }

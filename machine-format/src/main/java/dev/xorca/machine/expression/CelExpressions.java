@@ -162,12 +162,13 @@ public final class CelExpressions {
         private final @Nullable Shortcut shortcut;
         private volatile @Nullable Program program;
 
-        Evaluator(String source, CelAbstractSyntaxTree ast) {
+        Evaluator(String source, @Nullable Shortcut shortcut, @Nullable Program program) {
             this.source = source;
-            this.shortcut = Shortcut.of(ast.getExpr());
+            this.shortcut = shortcut;
+            this.program = program;
         }
 
-        /** CEL's program, made by the first who needs it: behind a shortcut hardly anybody does. */
+        /** CEL's program; where there is none yet, the first who needs it makes it: behind a shortcut hardly anybody does. */
         Program program() throws CelEvaluationException {
             var made = program;
             if (made == null) {
@@ -191,10 +192,9 @@ public final class CelExpressions {
                     ? COMPILER.check(parsed).getAst()
                     : CelAbstractSyntaxTree.newCheckedAst(parsed.getExpr(), parsed.getSource(), Map.of(), types);
             Growth.check(ast.getExpr());
-            known = new Compiled(ast, new Evaluator(source, ast));
-            if (types == null) {
-                known.evaluator.program();
-            }
+            // CEL does not take the types that were told without it for a program.
+            var program = types == null ? RUNTIME.createProgram(ast) : null;
+            known = new Compiled(ast, new Evaluator(source, Shortcut.of(ast.getExpr()), program));
             COMPILED.put(source, known);
         }
         return known;

@@ -130,7 +130,6 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var deployed = MachineFolders.load(machines);
-        var address = advertisedHttp.isEmpty() ? httpHost + ":" + httpPort : advertisedHttp;
         var settings = router.apply(
                 bootstrapServers,
                 applicationId,
@@ -138,7 +137,7 @@ final class ServeCommand implements Callable<Integer> {
                 instanceId,
                 createTopics,
                 replicationFactor,
-                new Placement(standbyReplicas, rack, address),
+                new Placement(standbyReplicas, rack, advertisedHttp),
                 false);
         try (var termination = Termination.onSignal()) {
             try (var node = Node.start(deployed, settings, httpHost, httpPort)) {

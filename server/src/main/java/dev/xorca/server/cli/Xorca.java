@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             CheckCommand.class,
             SimulateCommand.class,
+            JournalCommand.class,
+            ReplayCommand.class,
+            StatusCommand.class,
             KafkaCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -99,7 +102,7 @@ public final class Xorca implements Callable<Integer> {
         if (verbose) {
             e.printStackTrace(err);
         }
-        return ExitCode.SOFTWARE;
+        return e instanceof CommandFailure failure ? failure.exitCode() : ExitCode.SOFTWARE;
     }
 
     private static String unexpected(Throwable e) {

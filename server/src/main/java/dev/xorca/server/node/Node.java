@@ -3,7 +3,10 @@ package dev.xorca.server.node;
 import dev.xorca.router.Machines;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.runtime.RuntimeSettings;
+import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.runtime.StartException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,24 +28,50 @@ public final class Node implements AutoCloseable {
     /**
      * Starts a node; returns once both parts are under way, {@link #awaitReady} tells when they work.
      *
-     * @param httpPort 0 for any that is free
+     * @param httpPort 0 for any that is free; where the settings name no address, other nodes look for this one there
      * @throws NodeStartException when it cannot start; nothing is left running
      */
     public static Node start(Machines machines, RuntimeSettings settings, String httpHost, int httpPort) {
+        var http = HttpApi.start(httpHost, httpPort);
         OrchestratorRuntime runtime;
         try {
-            runtime = new OrchestratorRuntime(machines, settings);
+            runtime = new OrchestratorRuntime(machines, withAddress(settings, httpHost, http.port()));
         } catch (StartException e) {
+            http.close();
             throw new NodeStartException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            http.close();
+            throw e;
         }
         try {
-            var health = new HttpApi.Health(runtime::isAlive, runtime::isReady, runtime::describe);
-            var node = new Node(runtime, HttpApi.start(httpHost, httpPort, health));
+            http.attach(runtime);
             runtime.start();
-            return node;
+            return new Node(runtime, http);
         } catch (RuntimeException e) {
+            http.close();
             runtime.close(Duration.ZERO);
             throw e;
+        }
+    }
+
+    /** Unless it is told otherwise, a node is reached where it listens. */
+    private static RuntimeSettings withAddress(RuntimeSettings settings, String host, int port) {
+        var placement = settings.placement();
+        return placement.address().isEmpty()
+                ? settings.withPlacement(
+                        new Placement(placement.standbyReplicas(), placement.rack(), reachable(host) + ":" + port))
+                : settings;
+    }
+
+    /** A node that listens on all its addresses is reached at the one that its host's name stands for. */
+    private static String reachable(String host) {
+        try {
+            var one = InetAddress.getByName(host).isAnyLocalAddress()
+                    ? InetAddress.getLocalHost().getHostAddress()
+                    : host;
+            return one.contains(":") ? "[" + one + "]" : one;
+        } catch (UnknownHostException e) {
+            return host;
         }
     }
 

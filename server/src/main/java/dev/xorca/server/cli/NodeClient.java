@@ -1,0 +1,101 @@
+package dev.xorca.server.cli;
+
+import dev.xorca.schemas.Json;
+import dev.xorca.schemas.JsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+
+/** Asks a node over HTTP; whatever goes wrong is a failure of the command, in a sentence. */
+final class NodeClient {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    /** Longer than nodes wait for each other. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
+    private final String server;
+    private final String option;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /**
+     * Makes a client.
+     *
+     * @param server {@code HOST:PORT}
+     * @param option where the user has said so
+     */
+    NodeClient(String server, String option) {
+        this.server = server;
+        this.option = option;
+    }
+
+    String server() {
+        return server;
+    }
+
+    /** The JSON object at a path. */
+    Map<String, Object> get(String path) {
+        var response = send(path, BodyHandlers.ofByteArray());
+        var json = json(response.body());
+        if (response.statusCode() != 200) {
+            throw refused(response.statusCode(), json);
+        }
+        return json;
+    }
+
+    /** What is at a path, as it comes. */
+    InputStream open(String path) {
+        var response = send(path, BodyHandlers.ofInputStream());
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        try (var body = response.body()) {
+            throw refused(response.statusCode(), json(body.readNBytes(100_000)));
+        } catch (IOException e) {
+            throw new CommandFailure("the node at " + server + " went away; try again");
+        }
+    }
+
+    private <T> HttpResponse<T> send(String path, BodyHandler<T> handler) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://" + server + path))
+                    .timeout(ANSWER)
+                    .build();
+            return client.send(request, handler);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("'" + server + "' is no HOST:PORT; check " + option);
+        } catch (HttpTimeoutException | ConnectException e) {
+            throw new CommandFailure("no node answers at " + server + "; check " + option + ", and that the node runs");
+        } catch (IOException e) {
+            throw new CommandFailure("what is at " + server + " does not talk HTTP as a node does (" + e.getMessage()
+                    + "); check " + option);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted while the node at " + server + " answers");
+        }
+    }
+
+    private Map<String, Object> json(byte[] body) {
+        try {
+            return Json.readOwnObject(body);
+        } catch (JsonException e) {
+            throw new CommandFailure("what answers at " + server + " is no node; check " + option);
+        }
+    }
+
+    private CommandFailure refused(int status, Map<String, Object> problem) {
+        var detail = problem.getOrDefault("detail", "status " + status);
+        return new CommandFailure(
+                "the node at " + server + " says: " + detail + (status == 503 ? "; try again in a moment" : ""));
+    }
+}
