@@ -137,7 +137,28 @@ public final class RandomMachine {
         }
         grow(root);
         nodes.forEach(this::fill);
+        if (purpose != Purpose.XSTATE) {
+            live(root);
+        }
         return root.json;
+    }
+
+    /** What the machine says of the time before and after it runs. */
+    private void live(Node root) {
+        if (chance(20)) {
+            var kept = object("keep", "PT" + (1 + random.nextInt(90)) + "S");
+            kept.put("max", 1L + random.nextInt(5));
+            root.json.put("early", chance(50) ? kept : object(pick(List.of("evt.go", "evt.go.*", "*")), kept));
+        }
+        if (chance(20)) {
+            var length = random.nextInt(100_000_000);
+            root.json.put("retention", chance(50) ? (long) length : object("failed", "PT" + length + "S"));
+        }
+        for (var child : root.children) {
+            if (child.is("final") && root.is("compound") && chance(50)) {
+                child.json.put("outcome", chance(70) ? "failed" : "done");
+            }
+        }
     }
 
     private void grow(Node node) {
