@@ -3,6 +3,7 @@ package dev.xorca.machine;
 import dev.xorca.machine.source.SourceException;
 import dev.xorca.machine.source.SourceLimits;
 import dev.xorca.machine.source.SourceReader;
+import dev.xorca.machine.source.SourceText;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.schemas.SchemaCompiler;
@@ -41,7 +42,12 @@ final class DocumentReader {
 
     MachineDocument read(String text) {
         try {
-            return read(Cursor.root(file, SourceReader.read(file, text, SourceLimits.DEFAULT), problems, registry));
+            return read(Cursor.root(
+                    file,
+                    new SourceText(text),
+                    SourceReader.read(file, text, SourceLimits.DEFAULT),
+                    problems,
+                    registry));
         } catch (SourceException e) {
             var problem =
                     new DocumentProblem(file, e.line(), e.column(), "", e.rule(), String.valueOf(e.getMessage()), "");

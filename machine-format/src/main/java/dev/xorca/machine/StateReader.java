@@ -1,5 +1,6 @@
 package dev.xorca.machine;
 
+import dev.xorca.statechart.Guard;
 import dev.xorca.statechart.StateDefinition;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.TransitionDefinition;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads states and what leads from one to another. */
 final class StateReader {
@@ -34,6 +36,9 @@ final class StateReader {
     static final Set<String> INITIAL_KEYS = Set.of("target", "actions");
     private static final Set<String> OUTCOMES = Set.of("done", "failed");
     private static final Set<String> TYPES = Set.of("atomic", "compound", "parallel", "final", "history");
+
+    /** Stands where a guard was meant, so that the transition does not count as one without. */
+    private static final Guard COMPLAINED_OF = new Guard.Condition("", scope -> false);
 
     private StateReader() {}
 
@@ -63,7 +68,7 @@ final class StateReader {
                 .ifPresent(after -> after.members("after").forEach((delay, candidates) -> {
                     var transitions = new ArrayList<TransitionDefinition>();
                     readTransitions(candidates, "", transitions::add);
-                    var length = Values.delay(candidates, delay);
+                    var length = Values.delay(candidates.key(delay), delay);
                     if (length != null) {
                         state.after(length, transitions);
                     }
@@ -158,16 +163,28 @@ final class StateReader {
         }
         var keys = new HashSet<>(TRANSITION_KEYS);
         keys.add("cond");
-        at.allowOnly(keys, "a transition");
+        var isUnderstood = at.allowOnly(keys, "a transition");
         return new TransitionDefinition(
                 descriptor,
                 at.member("target").map(StateReader::targets).orElse(List.of()),
-                at.member("guard").map(GuardReader::read).orElse(null),
+                readGuard(at, isUnderstood),
                 at.member("actions").map(ActionReader::readAll).orElse(List.of()),
                 at.member("reenter")
                         .map(reenter -> reenter.expectBoolean("reenter"))
                         .orElse(false),
                 at.pointer());
+    }
+
+    /** The guard of a transition; for one that there is and that was complained of, any. */
+    private static @Nullable Guard readGuard(Cursor at, boolean isUnderstood) {
+        var guard = at.member("guard").map(GuardReader::read);
+        if (guard.isPresent()) {
+            return guard.get();
+        }
+        var isMeant = !isUnderstood
+                || at.member("guard").isPresent()
+                || at.member("cond").isPresent();
+        return isMeant ? COMPLAINED_OF : null;
     }
 
     /** The targets of a transition; an empty string means none, as in XState. */

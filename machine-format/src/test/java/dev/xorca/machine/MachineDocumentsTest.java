@@ -253,7 +253,7 @@ class MachineDocumentsTest {
             ON                                            | TAKEN
             { E: b }                                      | a --E--> b
             { E: { target: b } }                          | a --E--> b
-            { E: [ b, c ] }                               | a --E--> b, a --E--> c
+            { E: [ { target: b, guard: event.data }, c ] } | a --E--> b, a --E--> c
             { E: "" }                                     | a --E--> no target
             { E: { } }                                    | a --E--> no target
             { E: { target: "" } }                         | a --E--> no target

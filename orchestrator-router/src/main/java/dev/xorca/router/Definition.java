@@ -30,22 +30,26 @@ public record Definition(String name, String version, String hash, Map<String, O
     /**
      * Reads what {@link #bytes} wrote.
      *
-     * @throws JsonException when the bytes are something else
+     * @throws IllegalArgumentException when the bytes are something else
      */
     public static Definition read(byte[] utf8) {
-        var fields = Json.readOwnObject(utf8);
-        return new Definition(
-                text(fields, "name"),
-                text(fields, "version"),
-                text(fields, "hash"),
-                Json.object(fields.get("definition")));
+        try {
+            var fields = Json.readOwnObject(utf8);
+            return new Definition(
+                    text(fields, "name"),
+                    text(fields, "version"),
+                    text(fields, "hash"),
+                    Json.object(fields.get("definition")));
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("not the definition of a machine: " + e.getMessage(), e);
+        }
     }
 
     private static String text(Map<String, Object> fields, String key) {
         if (fields.get(key) instanceof String text) {
             return text;
         }
-        throw new JsonException("a definition's " + key + " must be a string, found " + Json.shape(fields.get(key)));
+        throw new IllegalArgumentException("not the definition of a machine: '" + key + "' is no string");
     }
 
     /** The definition as a JSON object in UTF-8. */

@@ -60,8 +60,10 @@ final class JsonDifference {
         }
         if (same < old.size()) {
             var from = same;
-            tell("reordered", at, () -> value(old.subList(from, old.size())) + " -> "
-                    + value(current.subList(from, current.size())));
+            tell(
+                    "reordered",
+                    at,
+                    () -> value(old.subList(from, old.size())) + " -> " + value(current.subList(from, current.size())));
         }
     }
 

@@ -34,8 +34,8 @@ public record Redefinition(Definition earlier, MachineDocument now, List<String>
             var machine = document.machine();
             var before = deployed.get(key(machine.name(), machine.version()));
             if (before != null && !before.hash().equals(document.hash())) {
-                redefinitions.add(new Redefinition(
-                        before, document, JsonDifference.lines(before.json(), document.definition())));
+                redefinitions.add(
+                        new Redefinition(before, document, JsonDifference.lines(before.json(), document.definition())));
             }
         }
         return redefinitions;

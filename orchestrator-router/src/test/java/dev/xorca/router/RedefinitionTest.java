@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xorca.dsl.Machine;
 import dev.xorca.schemas.Json;
-import dev.xorca.schemas.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +44,8 @@ class RedefinitionTest {
         assertThat(found.get(0).differences())
                 .containsExactly("changed /states/FetchBook/on/evt.book.rated/guard: "
                         + "\"event.data.stars > 3\" -> \"event.data.stars > 4\"");
-        assertThat(found.get(0).earlier().hash()).isNotEqualTo(found.get(0).now().hash());
+        assertThat(found.get(0).earlier().hash())
+                .isNotEqualTo(found.get(0).now().hash());
         assertThat(found.get(0).problem()).isEqualTo("""
                 test.machine.yaml: summary 1.0.0 was deployed with another definition; give this one a higher version. \
                 It differs in:
@@ -69,15 +69,17 @@ class RedefinitionTest {
                 .retention(Duration.ofDays(1))
                 .state("Extra", extra -> {})
                 .build();
-        assertThat(Redefinition.of(List.of(before), Machines.of(List.of(now)))).singleElement().satisfies(found -> {
-            assertThat(found.differences())
-                    .containsExactly(
-                            "changed /states/paying.Waiting/transitions/0/targets/0: "
-                                    + "\"paying.Done\" -> \"paying.Failed\"",
-                            "added /states/paying.Extra: "
-                                    + "{\"path\":\"Extra\",\"id\":\"paying.Extra\",\"kind\":\"ATOMIC\",\"tags…",
-                            "added /retention: {\"done\":\"PT24H\",\"failed\":\"PT24H\",\"terminated\":\"PT24H\"}");
-        });
+        assertThat(Redefinition.of(List.of(before), Machines.of(List.of(now))))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.differences())
+                            .containsExactly(
+                                    "changed /states/paying.Waiting/transitions/0/targets/0: "
+                                            + "\"paying.Done\" -> \"paying.Failed\"",
+                                    "added /states/paying.Extra: "
+                                            + "{\"path\":\"Extra\",\"id\":\"paying.Extra\",\"kind\":\"ATOMIC\",\"tags\":[…",
+                                    "added /retention: {\"done\":\"PT24H\",\"failed\":\"PT24H\",\"terminated\":\"PT24H\"}");
+                });
     }
 
     private static Machine<Map<String, Object>> inJava(String end) {
@@ -107,7 +109,7 @@ class RedefinitionTest {
             [1,4]               | [1,2,3,4]         | added /1: 2; added /2: 3
             [1,1]               | [1]               | removed /1: 1
             []                  | [1,2]             | added /0: 1; added /1: 2
-            [0,{"a":1,"b":2}]   | [7,0,{"b":2,"a":1}] | added /0: 7; reordered /2: ["a","b"] -> ["b","a"]
+            [0,{"a":1,"b":2}]   | [7,0,{"b":2,"a":1}] | reordered /2: ["a","b"] -> ["b","a"]; added /0: 7
             1                   | 2                 | changed /: 1 -> 2
             {"a":[1,{"b":2}]}   | {"a":[1,{"b":2}]} | ``
             """)
@@ -120,7 +122,10 @@ class RedefinitionTest {
     void longListsAndLongValuesAreShortened() {
         var lines = JsonDifference.lines(
                 Map.of(), Json.read("{" + "\"%s\":1,".repeat(29).formatted(numbers(29)) + "\"text\":\"x\"}"));
-        assertThat(lines).hasSize(JsonDifference.MAX_LINES + 1).startsWith("added /k0: 1").endsWith("and 10 more");
+        assertThat(lines)
+                .hasSize(JsonDifference.MAX_LINES + 1)
+                .startsWith("added /k0: 1")
+                .endsWith("and 10 more");
         assertThat(JsonDifference.lines("x".repeat(1_000), "y".repeat(1_000)))
                 .singleElement()
                 .satisfies(line -> assertThat(line).hasSizeLessThan(160).startsWith("changed /: \"xxx"));
@@ -146,11 +151,18 @@ class RedefinitionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"name\":\"m\",\"version\":1,\"hash\":\"\",\"definition\":{}}",
-            "{\"name\":\"m\",\"version\":\"1.0.0\",\"hash\":\"\",\"definition\":[]}"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"name\":\"m\",\"version\":1,\"hash\":\"\",\"definition\":{}}",
+                "{\"name\":\"m\",\"version\":\"1.0.0\",\"hash\":\"\",\"definition\":[]}"
+            })
     void whatIsNoDefinitionIsRefused(String text) {
         assertThatThrownBy(() -> Definition.read(text.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(JsonException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("not the definition of a machine: ");
     }
 
     private static List<Definition> deployed(String... documents) {

@@ -28,6 +28,9 @@ final class EveritCompiler implements SchemaCompiler {
             "exclusiveMaximum",
             "multipleOf");
     private static final int MAX_VALUES = 10_000;
+    /** Below this a double has every integer. */
+    private static final long MAX_EXACT = 1L << 53;
+
     private static final Pattern KNOWN_DRAFT = Pattern.compile("https?://json-schema\\.org/draft-0[467]/schema#?");
 
     @Override
@@ -100,11 +103,18 @@ final class EveritCompiler implements SchemaCompiler {
             list.forEach(child -> array.put(toOrgJson(child)));
             return array;
         } else if (value instanceof Long whole) {
-            return integer(BigInteger.valueOf(whole));
+            return integer(whole);
         } else if (value instanceof Double number && number == Math.rint(number)) {
-            return integer(new BigDecimal(number).toBigInteger());
+            long whole = number.longValue();
+            return whole == number && Math.abs(whole) < MAX_EXACT
+                    ? integer(whole)
+                    : integer(new BigDecimal(number).toBigInteger());
         }
         return value;
+    }
+
+    private static Number integer(long value) {
+        return (int) value == value ? (Number) (int) value : (Number) value;
     }
 
     /** Everit takes limits such as minLength only as {@code Integer}, and 1.0 for no integer; JSON Schema does. */

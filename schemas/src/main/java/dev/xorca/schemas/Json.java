@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +45,6 @@ public final class Json {
                         .maxStringLength(20_000_000)
                         .maxNameLength(10_000)
                         .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                 .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
@@ -200,6 +198,10 @@ public final class Json {
                 var map = new LinkedHashMap<String, Object>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     var key = parser.currentName();
+                    // The parser can look for these as well, with a set of its own for every object.
+                    if (map.containsKey(key)) {
+                        throw new JsonException("Duplicate field '" + key + "'" + at(parser));
+                    }
                     parser.nextToken();
                     map.put(key, readValue(parser));
                 }

@@ -273,6 +273,23 @@ final class MachineResolution {
             node.add(new StateNode.Timer(type, after.delay()));
             after.transitions().forEach(transition -> node.add(transition(node, type, transition)));
         }
+        checkCandidates(node);
+    }
+
+    /** Of several candidates the first whose guard holds is taken; behind one without a guard there is nothing to try. */
+    private void checkCandidates(StateNode node) {
+        var settled = new HashSet<String>();
+        for (var transition : node.transitions()) {
+            if (settled.contains(transition.descriptor())) {
+                problem(
+                        transition.at(),
+                        "unreachable-transition",
+                        "this transition can never be taken: one before it has no guard",
+                        "put the one without a guard last, or give it a guard");
+            } else if (transition.guard().isEmpty()) {
+                settled.add(transition.descriptor());
+            }
+        }
     }
 
     private void checkHistoryLeadsSomewhere(StateNode node) {

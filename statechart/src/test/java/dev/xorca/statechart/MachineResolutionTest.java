@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One row for each thing that can be wrong with a definition: the definition, and what its author reads. */
 class MachineResolutionTest {
+    private static final String UNREACHABLE =
+            "this transition can never be taken: one before it has no guard [unreachable-transition]; "
+                    + "put the one without a guard last, or give it a guard";
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
@@ -248,7 +251,44 @@ class MachineResolutionTest {
                         outcomeAt("/states/b/outcome")),
                 row(
                         root().kind(StateNode.Kind.PARALLEL).state(end("a").outcome(StateNode.Outcome.FAILED)),
-                        outcomeAt("/states/a/outcome")));
+                        outcomeAt("/states/a/outcome")),
+                row(
+                        chart("a | E -> if n | E -> b do act | F -> b | E -> if n | E ->\nb"),
+                        "/states/a/on/E: " + UNREACHABLE,
+                        "/states/a/on/E: " + UNREACHABLE),
+                row(
+                        chart("a | x.* -> b | x.* -> if n | * -> | * -> b\nb"),
+                        "/states/a/on/x.*: " + UNREACHABLE,
+                        "/states/a/on/*: " + UNREACHABLE),
+                row(
+                        compound(
+                                state("a").always(way("", null, List.of(), "b")).always(way("", null, List.of(), "c")),
+                                state("b")
+                                        .state(state("x"))
+                                        .initial(to("x"))
+                                        .onDone(way("", null, List.of(), "c"))
+                                        .onDone(way("", new Guard.StateIn("a"), List.of(), "c")),
+                                state("c")
+                                        .after(
+                                                Delay.of("PT1S"),
+                                                List.of(way("", null, List.of()), way("", null, List.of())))),
+                        "/x: " + UNREACHABLE,
+                        "/x: " + UNREACHABLE,
+                        "/x: " + UNREACHABLE),
+                row(
+                        compound(state("a")
+                                .state(state("x"))
+                                .initial(to("x"))
+                                .on(way("xstate.done.state.m.a", null, List.of()))
+                                .onDone(way("", null, List.of(), "a"))),
+                        "/x: " + UNREACHABLE));
+    }
+
+    @Test
+    void theLastOfSeveralCandidatesNeedsNoGuard() {
+        assertThat(Chart.machine("a | E -> if n | E -> b | F -> | x.* -> | * -> | always -> b if n | done -> b\n  c\nb")
+                        .states())
+                .hasSize(4);
     }
 
     @ParameterizedTest

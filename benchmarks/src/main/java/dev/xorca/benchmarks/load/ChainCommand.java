@@ -87,10 +87,10 @@ final class ChainCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            paramLabel = "FILE",
+            paramLabel = "DIR",
             description =
-                    "Record the router at full load with JDK Flight Recorder, which costs a little; 'profile FILE' reads "
-                            + "it.")
+                    "Record broker and router at full load with JDK Flight Recorder, which costs a little; 'profile "
+                            + "FILE' reads a recording.")
     private Optional<Path> profile = Optional.empty();
 
     @Spec
@@ -103,8 +103,12 @@ final class ChainCommand implements Callable<Integer> {
         Optional<Ceiling> ceiling;
         try (var installation = options.installation()) {
             tell("starting broker, router and services");
-            installation.startBroker();
-            options.startRouter(installation, profile.isPresent() ? FlightRecording.JAVA_OPTION : "");
+            if (profile.isPresent()) {
+                Files.createDirectories(profile.get());
+            }
+            var record = profile.isPresent() ? FlightRecording.JAVA_OPTION : "";
+            installation.startBroker(record);
+            options.startRouter(installation, record);
             installation.startServices();
             try (var admin = installation.admin()) {
                 tell("warming up with " + warmUp + " orchestrations");
@@ -152,11 +156,15 @@ final class ChainCommand implements Callable<Integer> {
         }
     }
 
+    /** At full load, with a recording of it where one is wanted. */
     private Measurement profiled(Installation installation, Admin admin) throws InterruptedException {
         var from = Instant.now().plusSeconds(RAMP_UP_SECONDS);
         var measurement = full(installation, admin, "full", seconds);
         if (profile.isPresent()) {
-            FlightRecording.save(installation.pid("router"), from, profile.get());
+            for (var process : List.of("broker", "router")) {
+                FlightRecording.save(
+                        installation.pid(process), from, profile.get().resolve(process + ".jfr"));
+            }
         }
         return measurement;
     }

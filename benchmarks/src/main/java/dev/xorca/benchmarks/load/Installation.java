@@ -41,10 +41,15 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    void startBroker() throws InterruptedException {
+    /**
+     * Starts a broker.
+     *
+     * @param javaOptions for its JVM, separated by blanks
+     */
+    void startBroker(String javaOptions) throws InterruptedException {
         var broker = start(
                 "broker",
-                Map.of(),
+                Map.of("XORCA_JAVA_OPTS", javaOptions),
                 List.of(
                         xorca(),
                         "kafka",

@@ -3,6 +3,8 @@ package dev.xorca.benchmarks.load;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.router.Address;
 import dev.xorca.router.Decision;
+import dev.xorca.router.Input;
+import dev.xorca.router.Known;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Router;
 import dev.xorca.router.RouterSettings;
@@ -17,11 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -66,7 +68,7 @@ public class StepBenchmark {
     /** Contract, transition, entry and events that leave. */
     @Benchmark
     public final Decision decide() {
-        return router.decide(answer, subject, () -> Optional.of(state), AT.plusMillis(20));
+        return one(new Input(answer, subject, AT.plusMillis(20), 1), state);
     }
 
     /** The entry as it is stored. */
@@ -89,11 +91,15 @@ public class StepBenchmark {
         if (!addressee.encode().equals(key) || !(Address.of(event, machines, addressee) instanceof Address.To)) {
             throw new IllegalStateException("not addressed");
         }
-        var decided = router.decide(event, addressee, () -> Optional.of(state), AT.plusMillis(20));
+        var decided = one(new Input(event, addressee, AT.plusMillis(20), 1), state);
         var entry = Objects.requireNonNull(decided.entry());
         return EntryCodec.write(entry).length
                 + emit(decided)
                 + (int) OrchestrationState.apply(state, entry).sequence();
+    }
+
+    private Decision one(Input input, @Nullable OrchestrationState before) {
+        return router.decide(input, Known.of(before)).get(0);
     }
 
     private int emit(Decision decided) {
@@ -106,7 +112,7 @@ public class StepBenchmark {
 
     private Decision start() {
         var start = Load.start(Flow.CHAIN, subject.processId());
-        return router.decide(EventRecords.read(start.headers(), start.value()), subject, Optional::empty, AT);
+        return one(new Input(EventRecords.read(start.headers(), start.value()), subject, AT, 0), null);
     }
 
     private ConsumerRecord<byte[], byte[]> command() {

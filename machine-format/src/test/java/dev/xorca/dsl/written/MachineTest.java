@@ -3,9 +3,11 @@ package dev.xorca.dsl.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.xorca.dsl.Machine;
 import dev.xorca.machine.DocumentException;
+import dev.xorca.machine.DocumentProblem;
 import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
@@ -379,6 +381,44 @@ class MachineTest {
                 .filteredOn(problem -> problem.rule().equals("unknown-target"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.path()).isEqualTo("/states/A/on/E"));
+    }
+
+    @Test
+    void aDefaultThatIsNotTheLastIsRefused() {
+        var thrown = catchThrowableOfType(
+                DocumentException.class,
+                () -> Machine.named("m")
+                        .context(Map.of())
+                        .initial("A")
+                        .state(
+                                "A",
+                                s -> s.on("E", t -> t.when(context -> true).target("B"))
+                                        .on("E", "A")
+                                        .on("E", t -> t.when(context -> false).target("B"))
+                                        .after(Duration.ofSeconds(1), "B")
+                                        .after(Duration.ofSeconds(1), "A")
+                                        .always(t -> t.whenIn("B").target("B"))
+                                        .always("B")
+                                        .always("A"))
+                        .state(
+                                "B",
+                                s -> s.initial("C")
+                                        .state("C", c -> {})
+                                        .onDone("A")
+                                        .onDone("B"))
+                        .build());
+        assertThat(thrown.problems())
+                .extracting(DocumentProblem::rule, DocumentProblem::path)
+                .containsExactly(
+                        tuple("unreachable-transition", "/states/A/on/E/2"),
+                        tuple("unreachable-transition", "/states/A/after/1000/1"),
+                        tuple("unreachable-transition", "/states/A/always/2"),
+                        tuple("unreachable-transition", "/states/B/onDone/1"));
+        assertThat(thrown.problems())
+                .extracting(DocumentProblem::line)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(thrown).hasMessageContaining("MachineTest.java:");
     }
 
     @Test

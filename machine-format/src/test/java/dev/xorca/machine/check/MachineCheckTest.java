@@ -43,14 +43,6 @@ class MachineCheckTest {
                           B: {}
                           A: { on: { x: { guard: "false", target: B }, y.error: A } }
                         """),
-                arguments("transition-never-taken", "6 /states/A/on/x/1", """
-                        initial: A
-                        states:
-                          A:
-                            on:
-                              x: [ A, { guard: "event.data.a", target: A } ]
-                              y.error: A
-                        """),
                 arguments("transition-never-taken", "4 /states/A/always", """
                         initial: A
                         states:
@@ -368,10 +360,20 @@ class MachineCheckTest {
     void aFindingIsSilencedOnTheStateOrTheTransition() {
         assertThat(check("initial: A\nstates:\n  A: {}\n  B: { x-ignore: [unreachable-state] }"))
                 .isEmpty();
-        assertThat(check("initial: A\nstates: { A: { on: { a.error: [ A, { x-ignore: transition-never-taken } ] } } }"))
+        assertThat(
+                        check(
+                                "initial: A\nstates: { A: { on: { a.error: { guard: \"false\", x-ignore: transition-never-taken } } } }"))
                 .isEmpty();
         assertThat(check("initial: A\nstates:\n  A: { x-ignore: [unreachable-state] }\n  B: {}"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aTransitionThatKeepsTheDocumentFromLoadingIsToldOnce() {
+        assertThat(check(
+                        "initial: A\nstates:\n  A:\n    on: { x: [ A, { guard: context.a, target: A } ], y.error: A }"))
+                .extracting(finding -> finding.code() + " " + finding.severity() + " " + finding.pointer())
+                .containsExactly("unreachable-transition ERROR /states/A/on/x/1");
     }
 
     @Test
