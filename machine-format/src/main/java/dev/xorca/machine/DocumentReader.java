@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one document: the machine's head and its contracts here, its states in {@link StateReader}. */
 final class DocumentReader {
     static final Set<String> ROOT_KEYS =
-            Set.of("$schema", "name", "version", "description", "schemas", "context", "meta");
+            Set.of("$schema", "name", "version", "description", "schemas", "context", "early", "retention", "meta");
     static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits");
     private static final String DEFAULT_VERSION = "1.0.0";
 
@@ -85,12 +85,14 @@ final class DocumentReader {
                 .flatMap(cursor -> cursor.member("emits"))
                 .map(this::schemasByType)
                 .orElse(Map.of());
+        var lifeCycle = LifeCycleReader.read(root);
         var machine = machine(definition, root);
         if (machine == null || !problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(DocumentProblem::line).thenComparingInt(DocumentProblem::column));
             throw new DocumentException(problems);
         }
-        return new MachineDocument(file, machine, input, accepts, emits, MachineDocument.hashOf(root.value()));
+        return MachineDocument.of(
+                file, machine, input, accepts, emits, lifeCycle.of(machine), Json.object(root.value()));
     }
 
     private static String name(Cursor root) {

@@ -29,10 +29,12 @@ final class StateReader {
             "meta",
             "description",
             "output",
+            "outcome",
             "history",
             "target");
     static final Set<String> TRANSITION_KEYS = Set.of("target", "guard", "actions", "reenter", "meta", "description");
     static final Set<String> INITIAL_KEYS = Set.of("target", "actions");
+    private static final Set<String> OUTCOMES = Set.of("done", "failed");
     private static final Set<String> TYPES = Set.of("atomic", "compound", "parallel", "final", "history");
 
     /** Stands where a guard was meant, so that the transition does not count as one without. */
@@ -72,6 +74,7 @@ final class StateReader {
                     }
                 }));
         at.member("output").ifPresent(output -> state.output(Values.expression(output)));
+        at.member("outcome").ifPresent(outcome -> readOutcome(outcome, state));
         at.member("tags")
                 .ifPresent(tags -> tags.itemsOrOne().forEach(tag -> {
                     var text = tag.expectString("a tag");
@@ -95,6 +98,18 @@ final class StateReader {
             state.kind(StateNode.Kind.valueOf(type.toUpperCase(Locale.ROOT)));
         } else {
             at.problem("unknown-type", "there is no state type '" + type + "'", Suggestion.forKey(type, TYPES));
+        }
+    }
+
+    private static void readOutcome(Cursor at, StateDefinition state) {
+        var outcome = at.expectString("an outcome");
+        if (outcome == null) {
+            return;
+        }
+        if (OUTCOMES.contains(outcome)) {
+            state.outcome(StateNode.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)));
+        } else {
+            at.problem("unknown-outcome", "there is no outcome '" + outcome + "'", "write done or failed");
         }
     }
 

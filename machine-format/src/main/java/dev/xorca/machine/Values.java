@@ -7,6 +7,7 @@ import dev.xorca.statechart.Delay;
 import dev.xorca.statechart.Expression;
 import dev.xorca.statechart.ExpressionException;
 import dev.xorca.statechart.Guard;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -100,6 +101,23 @@ final class Values {
             return null;
         }
         return source == null ? fixedDelay(cursor, text) : computedDelay(cursor, text, source);
+    }
+
+    /** A length of time that is known when the document is read: milliseconds or ISO-8601, not negative. */
+    static @Nullable Duration duration(Cursor cursor, String what) {
+        if (!(cursor.value() instanceof String || cursor.value() instanceof Number)) {
+            cursor.wrongType(what, "a length of time, for example 60000 or PT1M");
+            return null;
+        }
+        try {
+            return Delay.of(String.valueOf(cursor.value())).fixed();
+        } catch (ExpressionException e) {
+            cursor.problem(
+                    "bad-duration",
+                    what + " must be a length of time and not negative, this is '" + cursor.value() + "'",
+                    "write milliseconds or an ISO-8601 duration, for example 60000 or PT1M");
+            return null;
+        }
     }
 
     private static @Nullable Delay fixedDelay(Cursor cursor, String text) {

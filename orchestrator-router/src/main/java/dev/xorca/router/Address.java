@@ -49,10 +49,15 @@ public sealed interface Address {
      * id or its version, what was found before holds.
      */
     static Address of(CloudEvent event, Machines machines, Subject found) {
+        if (InternalEvents.isInternal(event.getType())) {
+            return ofSubject(event);
+        }
         var startedName = EventTypes.startedName(event.getType());
-        return startedName.isPresent()
-                ? ofStart(event, startedName.get(), found.processId(), found.version())
-                : of(event, machines);
+        if (startedName.isPresent()) {
+            return ofStart(event, startedName.get(), found.processId(), found.version());
+        }
+        var sameText = EventTypes.isOffered(event.getType()) && found.encode().equals(event.getSubject());
+        return sameText ? to(event, found) : of(event, machines);
     }
 
     private static Address ofSubject(CloudEvent event) {
@@ -101,7 +106,7 @@ public sealed interface Address {
         try {
             return event.getData() == null
                     ? Map.of()
-                    : Json.readObject(event.getData().toBytes());
+                    : Json.object(EventData.of(event.getData()).json());
         } catch (JsonException e) {
             return Map.of();
         }

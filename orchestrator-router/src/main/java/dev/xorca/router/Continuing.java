@@ -1,5 +1,7 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.MachineDocument;
+import dev.xorca.statechart.Event;
 import dev.xorca.statechart.Interpreter;
 import dev.xorca.statechart.Machine;
 import dev.xorca.statechart.MachineState;
@@ -7,24 +9,27 @@ import dev.xorca.statechart.Macrostep;
 import dev.xorca.statechart.StepException;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.Timer;
 import io.cloudevents.CloudEvent;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides an event for an orchestration that runs: contract first, then the machine. */
 final class Continuing {
     private final Router router;
+    private final Input input;
+    private final Known known;
     private final CloudEvent event;
     private final Subject subject;
-    private final Instant at;
 
-    Continuing(Router router, CloudEvent event, Subject subject, Instant at) {
+    Continuing(Router router, Input input, Known known) {
         this.router = router;
-        this.event = event;
-        this.subject = subject;
-        this.at = at;
+        this.input = input;
+        this.known = known;
+        this.event = input.event();
+        this.subject = input.subject();
     }
 
     /**
@@ -34,16 +39,38 @@ final class Continuing {
      * @throws Refusal when the event breaks its contract or the machine fails
      */
     Decision decide(@Nullable OrchestrationState state) {
+        var timer = isTimer(input);
         if (state == null) {
-            throw Refusal.of(
-                    ErrorCode.NOT_STARTED,
-                    "no orchestration of " + subject.name() + " " + subject.version() + " with processId '"
-                            + subject.processId() + "' was ever started");
+            return timer
+                    ? Decision.nothing(Decision.Outcome.STALE, "the orchestration is not there any more")
+                    : new Waiting(router, input, known).early();
         }
-        if (state.position().status().isOver()) {
+        if (state.status().isOver()) {
             return Decision.nothing(Decision.Outcome.OVER, "the orchestration is over");
         }
-        var document = router.machine(subject);
+        if (timer) {
+            var due = timer(input, state);
+            if (due.isEmpty()) {
+                return Decision.nothing(Decision.Outcome.STALE, "nobody waits for this timer any more");
+            } else if (input.at().isBefore(due.get().due())) {
+                return Decision.nothing(
+                        Decision.Outcome.EARLY,
+                        "the timer is due at " + due.get().due());
+            }
+        }
+        if (state.status() == OrchestrationState.Status.SUSPENDED) {
+            return new Waiting(router, input, known).untilResumed();
+        }
+        var document = router.successor(subject);
+        return timer ? fire(document, state) : offer(document, state);
+    }
+
+    private Decision fire(MachineDocument document, OrchestrationState state) {
+        var timer = timer(input, state).orElseThrow();
+        return step(document, state, new Event(timer.type(), timer.data(), Map.of()));
+    }
+
+    private Decision offer(MachineDocument document, OrchestrationState state) {
         var wanted = event.getExtension("statemachineversion");
         if (wanted != null && !wanted.equals(subject.version())) {
             throw Refusal.of(
@@ -55,25 +82,28 @@ final class Continuing {
         if (schema != null) {
             Payload.check(schema, data, ErrorCode.SCHEMA_MISMATCH, "event '" + event.getType() + "'", "");
         }
-        var macrostep = step(document.machine(), state, data);
-        if (!macrostep.tookPlace()) {
-            return ignored(state);
-        }
-        return router.taken(
-                Decision.Outcome.TRANSITIONED,
-                document,
-                event,
-                macrostep,
-                router.continuing(subject, event, at, state),
-                at,
-                state.sequence() + 1,
-                null);
+        return step(document, state, EventJson.toEvent(event, data));
     }
 
-    private Macrostep step(Machine machine, OrchestrationState state, @Nullable Object data) {
-        MachineState before;
+    private Decision step(MachineDocument document, OrchestrationState state, Event offered) {
+        Macrostep macrostep;
         try {
-            before = MachineState.active(
+            macrostep = Interpreter.transition(
+                    document.machine(),
+                    before(document.machine(), state),
+                    offered,
+                    Router.environment(subject, state.start().input(), input.at()));
+        } catch (StepException e) {
+            throw Router.machineFailed(e);
+        }
+        return macrostep.tookPlace()
+                ? router.taken(input, document, macrostep, router.continuing(input, state), state, null)
+                : ignored(state, offered.type());
+    }
+
+    private static MachineState before(Machine machine, OrchestrationState state) {
+        try {
+            return MachineState.active(
                     machine,
                     state.position().configuration(),
                     state.context(),
@@ -82,32 +112,35 @@ final class Continuing {
             throw Refusal.of(
                     ErrorCode.STATE_UNAVAILABLE, "the machine has changed under the orchestration: " + e.getMessage());
         }
-        try {
-            return Interpreter.transition(
-                    machine,
-                    before,
-                    EventJson.toEvent(event, data),
-                    Router.environment(subject, state.start().input(), at));
-        } catch (StepException e) {
-            throw Router.machineFailed(e);
-        }
     }
 
-    private Decision ignored(OrchestrationState state) {
-        var entry = new JournalEntry(
-                state.sequence() + 1,
-                at,
+    private Decision ignored(OrchestrationState state, String type) {
+        var entry = JournalEntry.unmoved(
+                state,
+                input.at(),
+                input.offset(),
                 EventJson.toJson(event),
-                state.machine(),
                 JournalEntry.Outcome.IGNORED,
                 null,
-                null,
                 List.of(),
-                Map.of(),
-                null,
-                List.of(),
-                List.of());
-        return new Decision(
-                Decision.Outcome.IGNORED, entry, List.of(), "no transition takes '" + event.getType() + "'");
+                overWith(input, state));
+        return Decision.entry(Decision.Outcome.IGNORED, entry, List.of(), "no transition takes '" + type + "'");
+    }
+
+    /** The wait that is over with this input, whatever comes of it. */
+    static JournalEntry.Timers overWith(Input input, OrchestrationState state) {
+        return timer(input, state)
+                .map(timer -> new JournalEntry.Timers(List.of(), List.of(timer.token())))
+                .orElse(JournalEntry.Timers.NONE);
+    }
+
+    private static boolean isTimer(Input input) {
+        return input.type().equals(InternalEvents.TIMER);
+    }
+
+    private static Optional<Timer> timer(Input input, OrchestrationState state) {
+        return isTimer(input)
+                ? Optional.ofNullable(state.timers().get(InternalEvents.token(input.event())))
+                : Optional.empty();
     }
 }

@@ -1,20 +1,28 @@
 package dev.xorca.router;
 
+import dev.xorca.store.HeldEvent;
 import dev.xorca.store.JournalEntry;
 import io.cloudevents.CloudEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event leads to. Nothing of it has happened yet: whoever asked appends the entry, then lets the events go, or
- * does neither.
+ * What an event leads to. Nothing of it has happened yet: whoever asked carries out all of it, or nothing.
  *
  * @param outcome what becomes of the event
  * @param entry to be appended to the journal; null where the journal is not touched
  * @param events to be published, in order
+ * @param hold to be put in the line before the orchestration; null for nothing
+ * @param release to be taken from the line; null for nothing
  * @param reason why, for people; empty when all went well
  */
-public record Decision(Outcome outcome, @Nullable JournalEntry entry, List<CloudEvent> events, String reason) {
+public record Decision(
+        Outcome outcome,
+        @Nullable JournalEntry entry,
+        List<CloudEvent> events,
+        @Nullable HeldEvent hold,
+        @Nullable HeldEvent release,
+        String reason) {
 
     public Decision {
         events = List.copyOf(events);
@@ -32,13 +40,43 @@ public record Decision(Outcome outcome, @Nullable JournalEntry entry, List<Cloud
         FAILED,
         /** It was answered before. */
         DUPLICATE,
+        /** This very record was answered before; what left then leaves once more, for it may have been lost. */
+        REPEATED,
+        /** It waits in line until its orchestration starts or goes on. */
+        HELD,
+        /** It was in line until its time was over; an error event leaves. */
+        EXPIRED,
         /** The orchestration is over. */
         OVER,
+        /** A timer that nobody waits for any more. */
+        STALE,
+        /** A timer that came before its time. */
+        EARLY,
+        SUSPENDED,
+        RESUMED,
+        TERMINATED,
         /** It belongs to a machine that this router does not have. */
         FOREIGN
     }
 
     static Decision nothing(Outcome outcome, String reason) {
-        return new Decision(outcome, null, List.of(), reason);
+        return new Decision(outcome, null, List.of(), null, null, reason);
+    }
+
+    static Decision entry(Outcome outcome, JournalEntry entry, List<CloudEvent> events, String reason) {
+        return new Decision(outcome, entry, events, null, null, reason);
+    }
+
+    /** Events leave, and the orchestration knows nothing of it. */
+    static Decision events(Outcome outcome, List<CloudEvent> events, String reason) {
+        return new Decision(outcome, null, events, null, null, reason);
+    }
+
+    static Decision hold(HeldEvent event, String reason) {
+        return new Decision(Outcome.HELD, null, List.of(), event, null, reason);
+    }
+
+    Decision releasing(HeldEvent event) {
+        return new Decision(outcome, entry, events, hold, event, reason);
     }
 }

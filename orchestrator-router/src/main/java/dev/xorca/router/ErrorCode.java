@@ -14,6 +14,9 @@ public enum ErrorCode {
     EMIT_INVALID("emitted-event-invalid", "EmittedEventError", false),
     EVENT_TOO_LARGE("event-too-large", "EventTooLargeError", false),
     STEP_TOO_LARGE("step-too-large", "StepTooLargeError", false),
+    DELAY_TOO_LONG("delay-too-long", "DelayTooLongError", false),
+    TOO_MANY_TIMERS("too-many-timers", "TooManyTimersError", false),
+    LINE_FULL("line-full", "LineFullError", false),
     TOPIC_MISSING("topic-missing", "TopicMissingError", false),
     STATE_UNAVAILABLE("state-unavailable", "StateError", false);
 

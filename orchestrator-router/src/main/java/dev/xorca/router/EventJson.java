@@ -5,6 +5,10 @@ import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Event;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** CloudEvents in other shapes: the JSON format for the journal, and what machines see. */
 final class EventJson {
+    private static final int TIME_SIZE = "\"time\":\"2026-01-02T03:04:05.123456789+00:00\",".length();
+
     private EventJson() {}
 
     /** The whole event in the CloudEvents JSON format 1.0; data that is not JSON as {@code data_base64}. */
@@ -37,6 +43,40 @@ final class EventJson {
             }
         }
         return json;
+    }
+
+    /** An event from the JSON format that {@link #toJson} writes. */
+    static CloudEvent fromJson(Map<String, Object> json) {
+        var event = CloudEventBuilder.fromSpecVersion(SpecVersion.parse(String.valueOf(json.get("specversion"))));
+        json.forEach((name, value) -> {
+            switch (name) {
+                case "specversion", "data", "data_base64" -> {
+                    // The version is known, the data follows.
+                }
+                case "id" -> event.withId(value.toString());
+                case "source" -> event.withSource(URI.create(value.toString()));
+                case "type" -> event.withType(value.toString());
+                case "subject" -> event.withSubject(value.toString());
+                case "time" -> event.withTime(OffsetDateTime.parse(value.toString()));
+                case "datacontenttype" -> event.withDataContentType(value.toString());
+                case "dataschema" -> event.withDataSchema(URI.create(value.toString()));
+                default -> {
+                    if (value instanceof Boolean flag) {
+                        event.withExtension(name, flag);
+                    } else if (value instanceof Long number) {
+                        event.withExtension(name, number.intValue());
+                    } else {
+                        event.withExtension(name, value.toString());
+                    }
+                }
+            }
+        });
+        if (json.get("data_base64") instanceof String base64) {
+            event.withData(Base64.getDecoder().decode(base64));
+        } else if (json.containsKey("data")) {
+            event.withData(Json.bytes(json.get("data"), Json.MAX_OWN_DEPTH));
+        }
+        return event.build();
     }
 
     /** What a machine sees of an event. */
@@ -75,6 +115,18 @@ final class EventJson {
 
     /** The size of an event's attributes on the wire, roughly. */
     static int attributesSize(CloudEvent event) {
-        return Json.bytes(attributes(event)).length;
+        long size = attributeSize("id", event.getId())
+                + attributeSize("source", event.getSource().toString())
+                + attributeSize("subject", event.getSubject())
+                + (event.getTime() == null ? 0 : TIME_SIZE);
+        for (var name : event.getExtensionNames()) {
+            size += attributeSize(name, event.getExtension(name));
+        }
+        return (int) Math.min(size, Integer.MAX_VALUE);
+    }
+
+    /** As a member of a JSON object. */
+    private static long attributeSize(String name, @Nullable Object value) {
+        return value == null ? 0 : Json.size(name, 0) + Json.size(value.toString(), 0) + 2;
     }
 }

@@ -53,10 +53,6 @@ public final class Machines {
 
     private static List<String> problemsOf(MachineDocument document) {
         var problems = new ArrayList<String>();
-        if (document.machine().usesTime()) {
-            problems.add(document.file() + ": " + document.machine()
-                    + " uses 'after' or a delayed 'raise'; this release has no durable timers yet");
-        }
         for (var type : emittedTypes(document)) {
             if (!EMITTABLE.matcher(type).matches() || type.length() > MAX_TYPE_LENGTH) {
                 problems.add(document.file() + ": " + document.machine() + " emits '" + type
@@ -66,7 +62,8 @@ public final class Machines {
         return problems;
     }
 
-    private static final Comparator<String> BY_NUMBERS = (a, b) -> Arrays.compare(numbers(a), numbers(b));
+    private static final Comparator<String> BY_NUMBERS =
+            (a, b) -> a.equals(b) ? 0 : Arrays.compare(numbers(a), numbers(b));
 
     private static int[] numbers(String version) {
         return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
@@ -79,6 +76,14 @@ public final class Machines {
     public Optional<MachineDocument> find(String name, String version) {
         return Optional.ofNullable(byName.getOrDefault(name, new TreeMap<>()).get(version))
                 .filter(document -> document.machine().version().equals(version));
+    }
+
+    /** The highest version that is not lower than this one and has the same major number. */
+    public Optional<MachineDocument> currentOrNewer(String name, String version) {
+        var highest = byName.getOrDefault(name, new TreeMap<>()).tailMap(version, true).entrySet().stream()
+                .filter(each -> numbers(each.getKey())[0] == numbers(version)[0])
+                .reduce((lower, higher) -> higher);
+        return highest.map(Map.Entry::getValue);
     }
 
     /** The versions of a machine, the lowest first; empty for a name that is not here. */

@@ -1,13 +1,14 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Effect;
 import dev.xorca.statechart.Environment;
+import dev.xorca.statechart.MachineState;
 import dev.xorca.statechart.Macrostep;
 import dev.xorca.statechart.Microstep;
 import dev.xorca.statechart.StepException;
-import dev.xorca.store.EventIdentity;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.JournalException;
 import dev.xorca.store.MachineRef;
@@ -17,15 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what an event does: pure, so that equal arguments give equal decisions, ids included. What starts is decided
- * by {@link Starting}, what goes on by {@link Continuing}; here is what both have in common. Safe for any number of
+ * by {@link Starting}, what goes on by {@link Continuing}, operators' orders by {@link Ordering}; here is what they have in
+ * common. Safe for any number of
  * threads.
  */
 public final class Router {
@@ -54,39 +54,71 @@ public final class Router {
     }
 
     /**
-     * Decides what an event does to the orchestration it is addressed to.
-     *
-     * @param event a start event, or one that is offered to what runs
-     * @param subject the orchestration
-     * @param state gives the orchestration's state, if it was ever started; may throw {@link JournalException}
-     * @param at the step's only time
+     * Decides what an input leads to. It is one decision, but for an orchestration that starts or is resumed: then one
+     * more for each event that waited in line.
      */
-    public Decision decide(
-            CloudEvent event, Subject subject, Supplier<Optional<OrchestrationState>> state, Instant at) {
-        var starts = EventTypes.startedName(event.getType()).isPresent();
-        var name = subject.name();
+    public List<Decision> decide(Input input, Known known) {
+        var first = (settings.repeatsRecords()
+                        ? Repetition.of(input, known, then -> decideOne(input, then))
+                        : Optional.<Decision>empty())
+                .orElseGet(() -> decideOne(input, known));
+        if (first.entry() == null || !opensTheLine(first, input.subject())) {
+            return List.of(first);
+        }
+        var decisions = new ArrayList<Decision>();
+        decisions.add(first);
+        var state = OrchestrationState.apply(known.state().orElse(null), first.entry());
+        for (var held : known.held()) {
+            var decision = decideOne(input.with(EventJson.fromJson(held.event())), Known.of(state));
+            decisions.add(decision.releasing(held));
+            if (decision.entry() != null) {
+                state = OrchestrationState.apply(state, decision.entry());
+            }
+        }
+        return decisions;
+    }
+
+    /** Only where something can be waiting; looking costs a read. */
+    private boolean opensTheLine(Decision decision, Subject subject) {
+        return switch (decision.outcome()) {
+            case STARTED ->
+                machines.find(subject.name(), subject.version())
+                        .map(document -> !document.lifeCycle().early().isEmpty())
+                        .orElse(false);
+            case RESUMED, TERMINATED -> true;
+            default -> false;
+        };
+    }
+
+    private Decision decideOne(Input input, Known known) {
+        var event = input.event();
+        var starts = EventTypes.startedName(input.type()).isPresent();
+        var name = input.subject().name();
         var systemError = starts ? EventTypes.systemStartError(name) : EventTypes.systemError(name, alternativeName());
         var error = starts ? EventTypes.startError(name) : EventTypes.error(name);
-        OrchestrationState known = null;
-        Decision decision;
+        OrchestrationState state = null;
         try {
             if (!machines.has(name)) {
-                return foreign(event, subject, error, at);
+                return foreign(event, input.subject(), error, input.at());
             }
-            known = state.get().orElse(null);
-            if (known != null && known.hasSeen(identity(event))) {
+            state = known.state().orElse(null);
+            if (state != null && state.answered(input.identity(), input.at()).isPresent()) {
                 return Decision.nothing(Decision.Outcome.DUPLICATE, "answered before");
             }
-            decision = starts
-                    ? new Starting(this, event, subject, at).decide(known)
-                    : new Continuing(this, event, subject, at).decide(known);
+            if (starts) {
+                return new Starting(this, input).decide(state);
+            } else if (input.type().equals(InternalEvents.EXPIRY)) {
+                return new Waiting(this, input, known).expire(state);
+            } else if (InternalEvents.isOrder(input.type())) {
+                return new Ordering(this, input).decide(state);
+            }
+            return new Continuing(this, input, known).decide(state);
         } catch (Refusal refusal) {
-            decision = refused(event, subject, known, at, refusal.code().isSystem() ? systemError : error, refusal);
+            return refused(input, state, refusal.code().isSystem() ? systemError : error, refusal);
         } catch (JournalException e) {
             var refusal = Refusal.of(ErrorCode.STATE_UNAVAILABLE, String.valueOf(e.getMessage()));
-            decision = refused(event, subject, null, at, error, refusal);
+            return refused(input, null, error, refusal);
         }
-        return decision;
     }
 
     private boolean alternativeName() {
@@ -101,55 +133,48 @@ public final class Router {
         }
         var outgoing = new OutgoingEvents(settings, subject, event, at, at, OutgoingEvents.correlationOf(event), 0);
         var error = outgoing.error(errorType, Refusal.of(ErrorCode.FOREIGN_NAME, message));
-        return new Decision(Decision.Outcome.FOREIGN, null, List.of(error), message);
+        return Decision.events(Decision.Outcome.FOREIGN, List.of(error), message);
     }
 
     /** An error event, and for an orchestration that exists a journal entry that says so and changes nothing. */
-    private Decision refused(
-            CloudEvent event,
-            Subject subject,
-            @Nullable OrchestrationState state,
-            Instant at,
-            String type,
-            Refusal refusal) {
+    private Decision refused(Input input, @Nullable OrchestrationState state, String type, Refusal refusal) {
+        var event = input.event();
         var outcome = refusal.code().isSystem() ? Decision.Outcome.REJECTED : Decision.Outcome.FAILED;
-        if (state == null || refusal.code().mayPass()) {
-            var outgoing = new OutgoingEvents(settings, subject, event, at, at, OutgoingEvents.correlationOf(event), 0);
-            return new Decision(outcome, null, List.of(outgoing.error(type, refusal)), refusal.reason());
+        if (state == null || state.status().isOver() || refusal.code().mayPass()) {
+            var outgoing = new OutgoingEvents(
+                    settings, input.subject(), event, input.at(), input.at(), OutgoingEvents.correlationOf(event), 0);
+            return Decision.events(outcome, List.of(outgoing.error(type, refusal)), refusal.reason());
         }
         // A start that was refused is a story of its own, not part of the one that runs.
-        var correlationId = EventTypes.startedName(event.getType()).isPresent()
+        var correlationId = EventTypes.startedName(input.type()).isPresent()
                 ? OutgoingEvents.correlationOf(event)
                 : state.start().correlationId();
-        var outgoing = outgoing(subject, event, at, state, correlationId);
-        var error = outgoing.error(type, refusal);
-        var entry = new JournalEntry(
-                state.sequence() + 1,
-                at,
+        var error = outgoing(input, state, correlationId).error(type, refusal);
+        var entry = JournalEntry.unmoved(
+                state,
+                input.at(),
+                input.offset(),
                 EventJson.toJson(event),
-                state.machine(),
                 refusal.code().isSystem() ? JournalEntry.Outcome.REJECTED : JournalEntry.Outcome.FAILED,
                 new JournalEntry.Reason(refusal.detailCode(), refusal.reason()),
-                null,
-                List.of(),
-                Map.of(),
-                null,
                 List.of(EventJson.toJson(error)),
-                List.of());
-        return new Decision(outcome, entry, List.of(error), refusal.reason());
+                Continuing.overWith(input, state));
+        return Decision.entry(outcome, entry, List.of(error), refusal.reason());
     }
 
-    OutgoingEvents continuing(Subject subject, CloudEvent cause, Instant at, OrchestrationState state) {
-        return outgoing(subject, cause, at, state, state.start().correlationId());
+    OutgoingEvents continuing(Input input, OrchestrationState state) {
+        return outgoing(input, state, state.start().correlationId());
     }
 
-    private OutgoingEvents outgoing(
-            Subject subject, CloudEvent cause, Instant at, OrchestrationState state, String correlationId) {
-        return new OutgoingEvents(settings, subject, cause, at, state.startedAt(), correlationId, state.sequence() + 1);
-    }
-
-    static EventIdentity identity(CloudEvent event) {
-        return new EventIdentity(event.getSource().toString(), event.getId());
+    private OutgoingEvents outgoing(Input input, OrchestrationState state, String correlationId) {
+        return new OutgoingEvents(
+                settings,
+                input.subject(),
+                input.event(),
+                input.at(),
+                state.startedAt(),
+                correlationId,
+                state.sequence() + 1);
     }
 
     static Environment environment(Subject subject, @Nullable Object input, Instant at) {
@@ -163,11 +188,24 @@ public final class Router {
 
     /** The machine that a subject names; a version that is not here is an error of the orchestration. */
     MachineDocument machine(Subject subject) {
-        return machines.find(subject.name(), subject.version())
-                .orElseThrow(() -> Refusal.of(
-                        ErrorCode.UNKNOWN_VERSION,
-                        subject.name() + " has no version " + subject.version() + " here; there are "
-                                + String.join(", ", machines.versions(subject.name()))));
+        return machines.find(subject.name(), subject.version()).orElseThrow(() -> unknownVersion(subject, ""));
+    }
+
+    /** The machine that goes on with an orchestration: the one that started it, or by setting a newer one. */
+    MachineDocument successor(Subject subject) {
+        var same = machines.find(subject.name(), subject.version());
+        if (same.isPresent() || settings.missingVersion() == RouterSettings.MissingVersion.FAIL) {
+            return machine(subject);
+        }
+        return machines.currentOrNewer(subject.name(), subject.version())
+                .orElseThrow(() -> unknownVersion(subject, " nor a newer one of the same major number"));
+    }
+
+    private Refusal unknownVersion(Subject subject, String nor) {
+        return Refusal.of(
+                ErrorCode.UNKNOWN_VERSION,
+                subject.name() + " has no version " + subject.version() + nor + " here; there are "
+                        + String.join(", ", machines.versions(subject.name())));
     }
 
     static Refusal machineFailed(StepException e) {
@@ -184,46 +222,76 @@ public final class Router {
     /**
      * The entry and the events of a step that went well.
      *
+     * @param state null for a start
+     * @param start null for anything else
      * @throws Refusal when an event breaks its contract, has no topic, or is too large
      */
     Decision taken(
-            Decision.Outcome outcome,
+            Input input,
             MachineDocument document,
-            CloudEvent cause,
             Macrostep macrostep,
             OutgoingEvents outgoing,
-            Instant at,
-            long sequence,
+            @Nullable OrchestrationState state,
             JournalEntry.@Nullable Start start) {
+        long sequence = state == null ? 1 : state.sequence() + 1;
+        var timers = new TimerChanges(state, sequence, input.at());
+        if (state != null) {
+            Continuing.overWith(input, state).ended().forEach(timers::end);
+        }
         var events = new ArrayList<CloudEvent>();
         var logs = new ArrayList<String>();
         for (var effect : macrostep.effects()) {
             if (effect instanceof Effect.Emit emit) {
                 events.add(emitted(document, emit, outgoing));
+            } else if (effect instanceof Effect.StartTimer timer) {
+                timers.start(timer);
+            } else if (effect instanceof Effect.CancelTimer timer) {
+                timers.cancel(timer);
             } else if (effect instanceof Effect.Log log) {
                 logs.add(Text.shorten(log.message(), 2_000));
             }
         }
-        checkSize(cause, macrostep, events);
+        checkSize(input.event(), macrostep, events);
         var after = macrostep.after();
+        var status = status(document, after);
+        if (status.isOver()) {
+            timers.endAll();
+        }
         var entry = new JournalEntry(
                 sequence,
-                at,
-                EventJson.toJson(cause),
+                input.at(),
+                input.offset(),
+                EventJson.toJson(input.event()),
                 new MachineRef(document.machine().name(), document.machine().version(), document.hash()),
                 JournalEntry.Outcome.TRANSITIONED,
                 null,
                 start,
                 macrostep.microsteps().stream().map(Router::step).toList(),
                 macrostep.assigned(),
-                new JournalEntry.Position(
-                        after.configuration().leaves(),
-                        after.history(),
-                        OrchestrationState.Status.valueOf(after.status().name()),
-                        after.output()),
+                new JournalEntry.Position(after.configuration().leaves(), after.history(), status, after.output()),
                 events.stream().map(EventJson::toJson).toList(),
-                logs);
-        return new Decision(outcome, entry, events, "");
+                timers.toEntry(),
+                logs,
+                status.isOver() ? removal(document.lifeCycle(), status, input.at()) : null);
+        return Decision.entry(
+                start == null ? Decision.Outcome.TRANSITIONED : Decision.Outcome.STARTED, entry, events, "");
+    }
+
+    private static OrchestrationState.Status status(MachineDocument document, MachineState after) {
+        return switch (after.status()) {
+            case ACTIVE -> OrchestrationState.Status.ACTIVE;
+            case DONE ->
+                after.configuration().leaves().stream()
+                                .anyMatch(document.lifeCycle().failures()::contains)
+                        ? OrchestrationState.Status.FAILED
+                        : OrchestrationState.Status.DONE;
+        };
+    }
+
+    /** When an orchestration that is over may be forgotten. */
+    Instant removal(LifeCycle lifeCycle, OrchestrationState.Status status, Instant at) {
+        var ending = LifeCycle.Ending.valueOf(status.name());
+        return at.plus(lifeCycle.retention().getOrDefault(ending, settings.retention()));
     }
 
     private CloudEvent emitted(MachineDocument document, Effect.Emit emit, OutgoingEvents outgoing) {

@@ -1,5 +1,7 @@
 package dev.xorca.router;
 
+import java.time.Duration;
+
 /**
  * How a router behaves where the rules leave a choice.
  *
@@ -10,6 +12,10 @@ package dev.xorca.router;
  * @param errorStack whether error events carry a stack trace
  * @param maxEventBytes the largest data of one emitted event
  * @param maxStepBytes the largest sum of what one step records: its cause, changes of the context and emitted events
+ * @param retention how long an orchestration is kept once it is over, where its machine does not say
+ * @param missingVersion what becomes of an orchestration whose version of the machine is not here any more
+ * @param repeatsRecords whether a record may be read again after what it led to was written, because the two do not
+ *     commit together
  */
 public record RouterSettings(
         boolean alternativeSystemErrorType,
@@ -17,31 +23,136 @@ public record RouterSettings(
         boolean routingMetadata,
         boolean errorStack,
         int maxEventBytes,
-        int maxStepBytes) {
+        int maxStepBytes,
+        Duration retention,
+        MissingVersion missingVersion,
+        boolean repeatsRecords) {
 
-    public static final RouterSettings DEFAULT = new RouterSettings(false, false, false, false, 900_000, 4_000_000);
+    public static final RouterSettings DEFAULT = new RouterSettings(
+            false, false, false, false, 900_000, 4_000_000, Duration.ofDays(1), MissingVersion.FAIL, false);
+
+    /** What becomes of an orchestration whose version of the machine is not here. */
+    public enum MissingVersion {
+        /** Its events are answered with errors until the version is deployed again. */
+        FAIL,
+        /** The highest version goes on with it that is not lower and has the same major number. */
+        CURRENT_OR_NEWER
+    }
 
     public RouterSettings withAlternativeSystemErrorType(boolean value) {
-        return new RouterSettings(value, raiseOnForeignName, routingMetadata, errorStack, maxEventBytes, maxStepBytes);
+        return new RouterSettings(
+                value,
+                raiseOnForeignName,
+                routingMetadata,
+                errorStack,
+                maxEventBytes,
+                maxStepBytes,
+                retention,
+                missingVersion,
+                repeatsRecords);
     }
 
     public RouterSettings withRaiseOnForeignName(boolean value) {
         return new RouterSettings(
-                alternativeSystemErrorType, value, routingMetadata, errorStack, maxEventBytes, maxStepBytes);
+                alternativeSystemErrorType,
+                value,
+                routingMetadata,
+                errorStack,
+                maxEventBytes,
+                maxStepBytes,
+                retention,
+                missingVersion,
+                repeatsRecords);
     }
 
     public RouterSettings withRoutingMetadata(boolean value) {
         return new RouterSettings(
-                alternativeSystemErrorType, raiseOnForeignName, value, errorStack, maxEventBytes, maxStepBytes);
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                value,
+                errorStack,
+                maxEventBytes,
+                maxStepBytes,
+                retention,
+                missingVersion,
+                repeatsRecords);
     }
 
     public RouterSettings withErrorStack(boolean value) {
         return new RouterSettings(
-                alternativeSystemErrorType, raiseOnForeignName, routingMetadata, value, maxEventBytes, maxStepBytes);
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                routingMetadata,
+                value,
+                maxEventBytes,
+                maxStepBytes,
+                retention,
+                missingVersion,
+                repeatsRecords);
     }
 
     public RouterSettings withMaxEventBytes(int value) {
         return new RouterSettings(
-                alternativeSystemErrorType, raiseOnForeignName, routingMetadata, errorStack, value, maxStepBytes);
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                routingMetadata,
+                errorStack,
+                value,
+                maxStepBytes,
+                retention,
+                missingVersion,
+                repeatsRecords);
+    }
+
+    public RouterSettings withMaxStepBytes(int value) {
+        return new RouterSettings(
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                routingMetadata,
+                errorStack,
+                maxEventBytes,
+                value,
+                retention,
+                missingVersion,
+                repeatsRecords);
+    }
+
+    public RouterSettings withRetention(Duration value) {
+        return new RouterSettings(
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                routingMetadata,
+                errorStack,
+                maxEventBytes,
+                maxStepBytes,
+                value,
+                missingVersion,
+                repeatsRecords);
+    }
+
+    public RouterSettings withMissingVersion(MissingVersion value) {
+        return new RouterSettings(
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                routingMetadata,
+                errorStack,
+                maxEventBytes,
+                maxStepBytes,
+                retention,
+                value,
+                repeatsRecords);
+    }
+
+    public RouterSettings withRepeatsRecords(boolean value) {
+        return new RouterSettings(
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                routingMetadata,
+                errorStack,
+                maxEventBytes,
+                maxStepBytes,
+                retention,
+                missingVersion,
+                value);
     }
 }

@@ -8,7 +8,6 @@ import dev.xorca.statechart.StepException;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
 import io.cloudevents.CloudEvent;
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +25,15 @@ final class Starting {
                             "context", Map.of("type", "object"))));
 
     private final Router router;
+    private final Input input;
     private final CloudEvent event;
     private final Subject subject;
-    private final Instant at;
 
-    Starting(Router router, CloudEvent event, Subject subject, Instant at) {
+    Starting(Router router, Input input) {
         this.router = router;
-        this.event = event;
-        this.subject = subject;
-        this.at = at;
+        this.input = input;
+        this.event = input.event();
+        this.subject = input.subject();
     }
 
     /**
@@ -51,7 +50,7 @@ final class Starting {
                     ErrorCode.SCHEMA_MISMATCH,
                     "the start event's processId has half a surrogate pair: no text has that");
         }
-        var input = Json.object(data).getOrDefault("context", Map.of());
+        var context = Json.object(data).getOrDefault("context", Map.of());
         var wanted = event.getExtension("statemachineversion");
         if (wanted != null && !wanted.equals(subject.version())) {
             throw Refusal.of(
@@ -60,7 +59,7 @@ final class Starting {
         }
         var document = router.machine(subject);
         if (document.input() != null) {
-            Payload.check(document.input(), input, ErrorCode.SCHEMA_MISMATCH, "the start event", "/context");
+            Payload.check(document.input(), context, ErrorCode.SCHEMA_MISMATCH, "the start event", "/context");
         }
         if (existing != null) {
             throw Refusal.of(
@@ -70,17 +69,14 @@ final class Starting {
         }
         try {
             var macrostep = Interpreter.start(
-                    document.machine(), EventJson.toEvent(event, data), Router.environment(subject, input, at));
+                    document.machine(),
+                    EventJson.toEvent(event, data),
+                    Router.environment(subject, context, input.at()));
             var correlationId = OutgoingEvents.correlationOf(event);
+            var outgoing =
+                    new OutgoingEvents(router.settings(), subject, event, input.at(), input.at(), correlationId, 1);
             return router.taken(
-                    Decision.Outcome.STARTED,
-                    document,
-                    event,
-                    macrostep,
-                    new OutgoingEvents(router.settings(), subject, event, at, at, correlationId, 1),
-                    at,
-                    1,
-                    new JournalEntry.Start(input, correlationId));
+                    input, document, macrostep, outgoing, null, new JournalEntry.Start(context, correlationId));
         } catch (StepException e) {
             throw Router.machineFailed(e);
         }

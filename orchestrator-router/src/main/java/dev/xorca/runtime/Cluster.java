@@ -1,6 +1,7 @@
 package dev.xorca.runtime;
 
-import dev.xorca.store.OrchestrationStore;
+import dev.xorca.router.Machines;
+import dev.xorca.store.StreamsStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +71,7 @@ final class Cluster implements AutoCloseable {
      *
      * @throws StartException when the router must not start
      */
-    void prepare() {
+    void prepare(Machines machines) {
         checkReachable();
         checkTransactions();
         var existing = existingTopics();
@@ -85,6 +86,7 @@ final class Cluster implements AutoCloseable {
             create(missing);
         }
         checkInbox();
+        new DefinitionLog(settings, topics, patience).deploy(machines);
     }
 
     /** The names of all topics there are; empty when the cluster does not answer. */
@@ -138,6 +140,18 @@ final class Cluster implements AutoCloseable {
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(settings.maxInboxBytes())));
         wanted.put(
+                topics.definitions(),
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(settings.maxRecordBytes())));
+        if (settings.publishJournal()) {
+            wanted.put(
+                    topics.journal(),
+                    Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(settings.maxRecordBytes())));
+        }
+        wanted.put(
                 topics.deadLetter(),
                 Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(settings.maxRecordBytes())));
         return wanted;
@@ -150,7 +164,8 @@ final class Cluster implements AutoCloseable {
             var replication = settings.replicationFactor() < 0
                     ? Optional.<Short>empty()
                     : Optional.of((short) settings.replicationFactor());
-            fresh.add(new NewTopic(name, Optional.of(settings.partitions()), replication)
+            int partitions = name.equals(topics.definitions()) ? 1 : settings.partitions();
+            fresh.add(new NewTopic(name, Optional.of(partitions), replication)
                     .configs(wanted.getOrDefault(name, Map.of())));
         }
         admin.createTopics(fresh).values().forEach((name, created) -> {
@@ -173,7 +188,7 @@ final class Cluster implements AutoCloseable {
 
     private void checkInbox() {
         int inbox = inboxPartitions();
-        var changelog = OrchestrationStore.changelogTopic(settings.applicationId());
+        var changelog = StreamsStore.changelogTopic(settings.applicationId());
         var store = partitions(changelog);
         if (store.isPresent() && store.get() != inbox) {
             throw new StartException(topics.inbox() + " has " + inbox + " partitions, but the state of application '"

@@ -2,12 +2,15 @@ package dev.xorca.runtime;
 
 import dev.xorca.router.Address;
 import dev.xorca.router.Decision;
+import dev.xorca.router.Input;
+import dev.xorca.router.InternalEvents;
+import dev.xorca.router.Known;
 import dev.xorca.router.Router;
+import dev.xorca.router.StepEvents;
 import dev.xorca.router.Subject;
 import dev.xorca.router.SubjectException;
-import dev.xorca.store.Journal;
-import dev.xorca.store.KeyValueJournal;
 import dev.xorca.store.OrchestrationStore;
+import dev.xorca.store.StreamsStore;
 import io.cloudevents.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,16 +20,18 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the inbox record by record: load, decide, append, emit. Everything is computed before anything is written or
- * forwarded, because Kafka Streams commits what was done before an exception.
+ * forwarded, because Kafka Streams commits what was done before an exception. Between records it tells what is due.
  */
 final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], Outbound> {
     private static final Logger LOG = LoggerFactory.getLogger(OrchestratorProcessor.class);
@@ -35,61 +40,107 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
     private final Topics topics;
     private final RuntimeSettings settings;
     private final EventRecords records;
+    private final ThreadLocal<CommitPace> paces;
     private @Nullable Task task;
 
-    /** What belongs to the task that this processor runs in. */
-    private record Task(ProcessorContext<byte[], Outbound> context, Journal journal, Counters counters) {}
+    /** What belongs to the task that this processor runs in; begun anew with it, so that nothing outlives a rollback. */
+    private record Task(
+            ProcessorContext<byte[], Outbound> context,
+            OrchestrationStore store,
+            DueEvents due,
+            CommitPace pace,
+            Counters counters) {}
 
-    OrchestratorProcessor(Router router, Topics topics, RuntimeSettings settings) {
+    /** What is to be done about one record. */
+    private record Plan(
+            Subject subject, CloudEvent event, List<Decision> decisions, List<Record<byte[], Outbound>> out) {}
+
+    OrchestratorProcessor(Router router, Topics topics, RuntimeSettings settings, ThreadLocal<CommitPace> paces) {
         this.router = router;
         this.topics = topics;
         this.settings = settings;
+        this.paces = paces;
         this.records = new EventRecords(settings.eventEncoding());
     }
 
     @Override
     public void init(ProcessorContext<byte[], Outbound> context) {
-        task = new Task(
+        var store = new OrchestrationStore(context.getStateStore(StreamsStore.NAME));
+        var begun = new Task(
                 context,
-                new KeyValueJournal(context.getStateStore(OrchestrationStore.NAME)),
+                store,
+                new DueEvents(store, new BrokerClock()),
+                paces.get(),
                 new Counters(context.metrics(), "orchestrator-" + context.taskId()));
+        task = begun;
+        context.schedule(DueEvents.LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> tick(begun, now));
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         var now = task();
+        long nowMillis = now.context.currentSystemTimeMs();
+        now.due.saw(record.timestamp(), nowMillis);
         var origin = Origin.noted(record.headers(), now.context.recordMetadata());
-        String subject;
-        Decision decision;
-        List<Record<byte[], Outbound>> outgoing;
         try {
-            EventRecords.checkSize(record.headers(), record.value(), settings.maxInboxBytes(), "twice max-input-bytes");
-            var event = EventRecords.read(record.headers(), record.value());
-            var addressee = addressee(record.key(), event);
-            subject = addressee.encode();
-            decision = router.decide(
-                    event,
-                    addressee,
-                    () -> now.journal.load(addressee.encode()),
-                    Instant.ofEpochMilli(record.timestamp()));
-            outgoing = encode(subject, decision, record.timestamp());
+            carryOut(now, plan(now, record), record.timestamp());
         } catch (UnreadableRecordException e) {
             bury(now, record, origin, e.code(), e.reason());
-            return;
         } catch (StreamsException e) {
             // The store, not the record: the next try or another node may do better.
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("an event from {} could not be decided", origin, e);
+        } catch (UndecidableException e) {
+            LOG.error("an event from {} could not be decided", origin, e.getCause());
             bury(now, record, origin, "internal-error", "an unexpected error in the router; its log has more");
-            return;
         }
-        if (decision.entry() != null) {
-            now.journal.append(subject, decision.entry());
+        if (settings.commitsSoon() && now.pace.afterRecord(nowMillis)) {
+            commit(now, nowMillis);
         }
-        outgoing.forEach(each -> now.context.forward(each, Topologies.EVENT_SINK));
-        now.counters.count(decision.outcome().name().toLowerCase(Locale.ROOT));
-        LOG.debug("{} {} {}", decision.outcome(), origin, decision.reason());
+    }
+
+    /** An error of ours, before anything was written. */
+    private static final class UndecidableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UndecidableException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private Plan plan(Task now, Record<byte[], byte[]> record) {
+        try {
+            EventRecords.checkSize(record.headers(), record.value(), settings.maxInboxBytes(), "twice max-input-bytes");
+            var event = EventRecords.read(record.headers(), record.value());
+            var subject = addressee(record.key(), event);
+            long offset =
+                    now.context.recordMetadata().map(RecordMetadata::offset).orElse(-1L);
+            var input = new Input(event, subject, Instant.ofEpochMilli(record.timestamp()), offset);
+            var decisions = router.decide(input, Known.of(now.store, subject.encode()));
+            return new Plan(subject, event, decisions, encode(subject, decisions, record.timestamp()));
+        } catch (UnreadableRecordException | StreamsException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new UndecidableException(e);
+        }
+    }
+
+    private void carryOut(Task now, Plan plan, long stampMillis) {
+        var subject = plan.subject.encode();
+        for (var decision : plan.decisions) {
+            if (decision.hold() != null) {
+                now.store.hold(subject, decision.hold());
+            }
+            if (decision.entry() != null) {
+                now.store.append(subject, decision.entry());
+            }
+            if (decision.release() != null) {
+                now.store.release(subject, decision.release());
+            }
+            now.counters.count(decision.outcome().name().toLowerCase(Locale.ROOT));
+            LOG.debug("{} {} {} {}", decision.outcome(), plan.event.getType(), plan.subject, decision.reason());
+        }
+        plan.out.forEach(each -> now.context.forward(each, Topologies.EVENT_SINK));
+        now.due.answered(plan.event, plan.decisions.get(0), stampMillis, now.context.currentSystemTimeMs());
     }
 
     /**
@@ -123,16 +174,42 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
                 "wrong-key", "the key names another orchestration than the event: " + subject + ", " + address);
     }
 
-    private List<Record<byte[], Outbound>> encode(String subject, Decision decision, long timestamp) {
-        var key = subject.getBytes(StandardCharsets.UTF_8);
+    private List<Record<byte[], Outbound>> encode(Subject subject, List<Decision> decisions, long timestamp) {
         var encoded = new ArrayList<Record<byte[], Outbound>>();
-        for (var event : decision.events()) {
-            var headers = new RecordHeaders();
-            var topic = topics.topicOf(event.getType());
-            var value = records.write(topic, event, headers);
-            encoded.add(new Record<>(key, new Outbound(topic, value), timestamp, headers));
+        for (var decision : decisions) {
+            for (var event : decision.events()) {
+                encoded.add(encode(subject, event, topics.topicOf(event.getType()), timestamp));
+            }
+            if (settings.publishJournal() && decision.entry() != null) {
+                encoded.add(encode(subject, StepEvents.of(subject, decision.entry()), topics.journal(), timestamp));
+            }
         }
         return encoded;
+    }
+
+    private Record<byte[], Outbound> encode(Subject subject, CloudEvent event, String topic, long timestamp) {
+        var headers = new RecordHeaders();
+        var value = records.write(topic, event, headers);
+        var key = subject.encode().getBytes(StandardCharsets.UTF_8);
+        return new Record<>(key, new Outbound(topic, value), timestamp, headers);
+    }
+
+    private void tick(Task now, long nowMillis) {
+        for (var due : now.due.next(nowMillis)) {
+            var subject = Subject.parse(due.subject());
+            now.context.forward(
+                    encode(subject, InternalEvents.of(due, subject), topics.inbox(), nowMillis), Topologies.EVENT_SINK);
+            now.counters.count("due");
+            now.pace.afterRecord(nowMillis);
+        }
+        if (settings.commitsSoon() && now.pace.later(nowMillis)) {
+            commit(now, nowMillis);
+        }
+    }
+
+    private static void commit(Task now, long nowMillis) {
+        now.pace.asked(nowMillis);
+        now.context.commit();
     }
 
     private void bury(Task now, Record<byte[], byte[]> record, Origin origin, String code, String reason) {

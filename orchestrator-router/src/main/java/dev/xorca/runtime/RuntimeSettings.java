@@ -18,9 +18,13 @@ import java.util.Map;
  * @param partitions partitions of topics that are created, the inbox among them
  * @param replicationFactor replicas of topics that are created; -1 for the broker's default
  * @param eventEncoding how events are written
- * @param commitIntervalMs the longest wait between two commits
+ * @param guarantee what holds when a node dies
+ * @param commitIntervalMs the time between two commits under full load; exactly-once commits sooner when it can
  * @param threads stream threads of the orchestrator
  * @param maxInputBytes the largest record that is taken from a foreign topic
+ * @param allowRedefinition whether a machine may be another than the one of its name and version that was deployed before
+ * @param publishJournal whether every journal entry is published as an event as well
+ * @param placement where this node stands among others
  * @param router how events are decided
  * @param kafka further settings of the Kafka clients, by their Kafka names; they win over ours
  */
@@ -35,14 +39,44 @@ public record RuntimeSettings(
         int partitions,
         int replicationFactor,
         EventEncoding eventEncoding,
+        Guarantee guarantee,
         int commitIntervalMs,
         int threads,
         int maxInputBytes,
+        boolean allowRedefinition,
+        boolean publishJournal,
+        Placement placement,
         RouterSettings router,
         Map<String, String> kafka) {
 
     public RuntimeSettings {
         kafka = Map.copyOf(kafka);
+        router = router.withRepeatsRecords(guarantee == Guarantee.IDEMPOTENT);
+    }
+
+    /** What holds when a node dies in the middle of its work. */
+    public enum Guarantee {
+        /** What was read, the journal and what leaves commit together: each step happens once, for whoever reads committed. */
+        EXACTLY_ONCE,
+        /** A step may be told twice, the second time with the same events and the same ids; nobody waits for a commit. */
+        IDEMPOTENT
+    }
+
+    /**
+     * Where a node stands among the nodes that share its application id.
+     *
+     * @param standbyReplicas how many further nodes keep a copy of each partition's state
+     * @param rack where this node runs, so that copies stand elsewhere; empty for nowhere in particular
+     * @param address where other nodes reach this one's HTTP interface, {@code host:port}; empty for nowhere
+     */
+    public record Placement(int standbyReplicas, String rack, String address) {
+        /** A node by itself. */
+        public static final Placement ALONE = new Placement(0, "", "");
+    }
+
+    /** Whether to commit before the interval is over when little goes on. */
+    boolean commitsSoon() {
+        return guarantee == Guarantee.EXACTLY_ONCE;
     }
 
     /** The settings that differ from node to node, with defaults for all others. */
@@ -58,9 +92,13 @@ public record RuntimeSettings(
                 4,
                 -1,
                 EventEncoding.BINARY,
-                20,
+                Guarantee.EXACTLY_ONCE,
+                100,
                 1,
                 1_000_000,
+                false,
+                false,
+                Placement.ALONE,
                 RouterSettings.DEFAULT,
                 Map.of());
     }

@@ -11,15 +11,33 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsSettings {
     private StreamsSettings() {}
 
-    /** Exactly once: what was read, the journal and what leaves commit together. */
+    /** Where a node stands, for Kafka Streams to keep copies apart. */
+    private static final String RACK_TAG = "rack";
+
+    /** The instance that holds state. */
     static Properties orchestrator(RuntimeSettings settings) {
         var config = common(settings, "");
-        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                switch (settings.guarantee()) {
+                    case EXACTLY_ONCE -> StreamsConfig.EXACTLY_ONCE_V2;
+                    case IDEMPOTENT -> StreamsConfig.AT_LEAST_ONCE;
+                });
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs());
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // A commit sends what lingers; without transactions nothing else would.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), settings.commitsSoon() ? 5 : 1);
+        var placement = settings.placement();
+        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, placement.standbyReplicas());
+        if (!placement.rack().isEmpty()) {
+            config.put(StreamsConfig.clientTagPrefix(RACK_TAG), placement.rack());
+            config.put(StreamsConfig.RACK_AWARE_ASSIGNMENT_TAGS_CONFIG, RACK_TAG);
+        }
+        if (!placement.address().isEmpty()) {
+            config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, placement.address());
+        }
         config.putAll(settings.kafka());
         return config;
     }

@@ -2,7 +2,7 @@ package dev.xorca.runtime;
 
 import dev.xorca.router.Machines;
 import dev.xorca.router.Router;
-import dev.xorca.store.OrchestrationStore;
+import dev.xorca.store.StreamsStore;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -52,9 +52,9 @@ public final class Topologies {
 
     /** Stateful: one store per partition of the inbox. */
     public static Topology orchestrator(Router router, Topics topics, RuntimeSettings settings) {
-        Supplier<OrchestratorProcessor> processor = () -> new OrchestratorProcessor(router, topics, settings);
-        var store =
-                OrchestrationStore.builder(Map.of("max.message.bytes", Integer.toString(settings.maxRecordBytes())));
+        var paces = ThreadLocal.withInitial(() -> new CommitPace(settings.commitIntervalMs()));
+        Supplier<OrchestratorProcessor> processor = () -> new OrchestratorProcessor(router, topics, settings, paces);
+        var store = StreamsStore.builder(Map.of("max.message.bytes", Integer.toString(settings.maxRecordBytes())));
         return new Topology()
                 .addSource(
                         FROM_THE_SETTINGS,

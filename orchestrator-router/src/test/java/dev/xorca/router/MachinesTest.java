@@ -9,6 +9,7 @@ import dev.xorca.machine.MachineDocuments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MachinesTest {
@@ -101,24 +102,23 @@ class MachinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "after: { PT10M: B }",
-                "entry: { raise: tick, delay: 1000 }",
-                "on: { evt.x: { target: B, actions: { raise: tick, delay: PT1S, id: later } } }"
-            })
-    void durableTimeIsRefused(String member) {
-        var timed = """
-                name: timed
-                initial: A
-                states:
-                  A: { %s }
-                  B: { }
-                """.formatted(member);
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            MISSING, GOES ON
+            1.0.0,   1.10.0
+            1.2.0,   1.10.0
+            1.9.9,   1.10.0
+            1.10.1,  none
+            2.0.0,   none
+            0.9.0,   none
+            3.1.0,   3.1.0
+            """)
+    void theHighestVersionOfTheSameMajorNumberGoesOnThatIsNotLower(String missing, String goesOn) {
+        var machines = machines(machine("summary", "1.2.0"), machine("summary", "1.10.0"), machine("summary", "3.1.0"));
 
-        assertThatThrownBy(() -> machines(timed))
-                .isInstanceOf(DeploymentException.class)
-                .hasMessageContaining("no durable timers yet");
+        assertThat(machines.currentOrNewer("summary", missing)
+                        .map(document -> document.machine().version())
+                        .orElse("none"))
+                .isEqualTo(goesOn);
     }
 
     @Test

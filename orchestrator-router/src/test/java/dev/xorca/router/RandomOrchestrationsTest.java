@@ -11,8 +11,8 @@ import dev.xorca.statechart.Interpreter;
 import dev.xorca.statechart.MachineState;
 import dev.xorca.statechart.StepException;
 import dev.xorca.store.EntryCodec;
-import dev.xorca.store.InMemoryJournal;
 import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.OrchestrationStore;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
@@ -51,7 +51,7 @@ class RandomOrchestrationsTest {
         private final MachineDocument document;
         private final Router router;
         private final Subject subject;
-        private final InMemoryJournal journal = new InMemoryJournal();
+        private final OrchestrationStore journal = OrchestrationStore.inMemory();
 
         /** The machine alone; null until it was started. */
         private MachineState live;
@@ -78,9 +78,11 @@ class RandomOrchestrationsTest {
         private void offer(String type, Object data) {
             var event = event(type, data);
             var at = Instant.ofEpochSecond(events);
-            var decision = router.decide(event, subject, () -> Optional.ofNullable(folded), at);
-            var again = router.decide(event, subject, () -> journal.load(subject.encode()), at);
-            assertThat(again).isEqualTo(decision);
+            var input = new Input(event, subject, at, events);
+            var decisions = router.decide(input, Known.of(journal, subject.encode()));
+            assertThat(router.decide(input, Known.of(journal, subject.encode())))
+                    .isEqualTo(decisions);
+            var decision = decisions.get(0);
 
             stepAlone(EventJson.toEvent(event, data), at);
             if (decision.entry() != null) {

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.schemas.Json;
+import dev.xorca.store.Due;
 import dev.xorca.store.EntryCodec;
-import dev.xorca.store.InMemoryJournal;
-import dev.xorca.store.Journal;
+import dev.xorca.store.HeldEvent;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.OrchestrationStore;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +31,31 @@ import org.jspecify.annotations.Nullable;
  * step is checked for what must hold of every step.
  */
 final class RouterScenario {
+    private static final Set<Decision.Outcome> MOVING = EnumSet.of(
+            Decision.Outcome.STARTED,
+            Decision.Outcome.TRANSITIONED,
+            Decision.Outcome.SUSPENDED,
+            Decision.Outcome.RESUMED,
+            Decision.Outcome.TERMINATED);
+    /** What may leave with another cause, or at another time, than the record that is decided. */
+    private static final Set<Decision.Outcome> OF_ANOTHER =
+            EnumSet.of(Decision.Outcome.EXPIRED, Decision.Outcome.REPEATED);
+
     static final Instant BEGIN = Instant.parse("2026-03-01T08:00:00Z");
 
     private final Machines machines;
     private final Set<String> missingTopics = new HashSet<>();
     private RouterSettings settings = RouterSettings.DEFAULT;
-    private Journal journal = new InMemoryJournal();
+    private OrchestrationStore store = OrchestrationStore.inMemory();
+    private boolean damaged;
     private Instant now = BEGIN;
+    private Instant decidedAt = BEGIN;
     private int sent;
+    private long offset;
     private Subject subject = new Subject("p1", "summary", "1.0.0");
     private @Nullable CloudEvent event;
     private @Nullable OrchestrationState before;
-    private @Nullable Decision decision;
+    private List<Decision> decisions = List.of();
 
     private RouterScenario(Machines machines) {
         this.machines = machines;
@@ -71,14 +86,16 @@ final class RouterScenario {
 
     /** From now on, no journal can be read. */
     RouterScenario withDamagedJournal() {
-        journal = new DamagedJournal();
+        damaged = true;
         return this;
     }
 
     /** The journals stay, the machines are replaced. */
     RouterScenario redeployed(String... documents) {
         var next = router(documents).with(settings);
-        next.journal = journal;
+        next.store = store;
+        next.damaged = damaged;
+        next.offset = offset;
         next.now = now;
         next.sent = sent;
         next.subject = subject;
@@ -99,6 +116,67 @@ final class RouterScenario {
     /** One more event, a second after the last. */
     RouterScenario when(Incoming incoming) {
         return deliver(incoming.build("event-" + ++sent, subject.encode()));
+    }
+
+    /** Time passes; what the agenda has for it is told, in its order. */
+    RouterScenario whenTimePasses(Duration time) {
+        var until = now.plus(time);
+        var due = store.agenda().take(until, 100);
+        assertThat(due).as("what is due until %s", until).isNotEmpty();
+        for (var each : due) {
+            now = each.at().isAfter(now) ? each.at() : now;
+            tell(each);
+        }
+        now = until;
+        return this;
+    }
+
+    RouterScenario whenTimePassesUntil(Instant time) {
+        now = time;
+        return this;
+    }
+
+    /** Nothing at all is due in this time. */
+    RouterScenario thenNothingIsDueFor(Duration time) {
+        assertThat(store.agenda().take(now.plus(time), 100)).isEmpty();
+        return this;
+    }
+
+    /** Something is told to be due, now. */
+    RouterScenario tell(Due due) {
+        subject = Subject.parse(due.subject());
+        event = InternalEvents.of(due, subject);
+        return decide(new Input(event(), subject, now, offset++));
+    }
+
+    RouterScenario whenOrdered(InternalEvents.Order order) {
+        now = now.plus(Duration.ofSeconds(1));
+        event = InternalEvents.order(order, subject, "order-" + ++sent, "because");
+        return decide(new Input(event(), subject, now, offset++));
+    }
+
+    /** The record of the last event is read once more, after a crash that lost where to go on reading. */
+    RouterScenario whenReadAgain() {
+        return decide(new Input(event(), subject, now, offset - 1));
+    }
+
+    /** A record from before is read once more. */
+    RouterScenario whenReadAgain(Input input) {
+        event = input.event();
+        return decide(input);
+    }
+
+    /** The record of the last event. */
+    Input input() {
+        return new Input(event(), subject, now, offset - 1);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    OrchestrationStore store() {
+        return store;
     }
 
     /** The last event once more, to the byte. */
@@ -123,24 +201,40 @@ final class RouterScenario {
         assertThat(address).isInstanceOf(Address.To.class);
         subject = ((Address.To) address).subject();
         assertThat(Address.of(incoming, machines, subject)).isEqualTo(address);
+        return decide(new Input(incoming, subject, now, offset++));
+    }
+
+    private RouterScenario decide(Input input) {
         before = loaded();
+        decidedAt = input.at();
         var router = new Router(machines, settings, type -> !missingTopics.contains(type));
-        var decisions = Stream.generate(
-                        () -> router.decide(incoming, subject, () -> journal.load(subject.encode()), now))
-                .limit(2)
-                .toList();
-        var made = decisions.get(0);
-        assertThat(decisions.get(1)).as("the same event decided once more").isEqualTo(made);
-        decision = made;
-        if (made.entry() != null) {
-            assertThat(EntryCodec.read(EntryCodec.write(made.entry())))
-                    .as("the entry, written and read")
-                    .isEqualTo(made.entry());
-            journal.append(subject.encode(), made.entry());
+        var twice =
+                Stream.generate(() -> router.decide(input, known())).limit(2).toList();
+        assertThat(twice.get(1)).as("the same event decided once more").isEqualTo(twice.get(0));
+        decisions = twice.get(0);
+        for (var made : decisions) {
+            if (made.hold() != null) {
+                store.hold(subject.encode(), made.hold());
+            }
+            if (made.entry() != null) {
+                assertThat(EntryCodec.read(EntryCodec.write(made.entry())))
+                        .as("the entry, written and read")
+                        .isEqualTo(made.entry());
+                store.append(subject.encode(), made.entry());
+            }
+            if (made.release() != null) {
+                store.release(subject.encode(), made.release());
+            }
+            checkEmitted(made);
         }
-        checkEmitted(made);
-        checkState(made);
+        if (decisions.size() == 1) {
+            checkState(decision());
+        }
         return this;
+    }
+
+    private Known known() {
+        return damaged ? new Damaged() : Known.of(store, subject.encode());
     }
 
     /** What is true of every event that leaves. */
@@ -148,9 +242,13 @@ final class RouterScenario {
         for (var emitted : made.events()) {
             assertThat(emitted.getSource()).hasToString("xorca.orchestrator." + subject.name());
             assertThat(emitted.getSubject()).isEqualTo(subject.encode());
-            assertThat(emitted.getTime()).isEqualTo(now.atOffset(ZoneOffset.UTC));
+            if (made.outcome() != Decision.Outcome.REPEATED) {
+                assertThat(emitted.getTime()).isEqualTo(decidedAt.atOffset(ZoneOffset.UTC));
+            }
             assertThat(emitted.getDataContentType()).isEqualTo("application/json");
-            assertThat(emitted.getExtension("causationid")).isEqualTo(event().getId());
+            if (decisions.size() == 1 && !OF_ANOTHER.contains(made.outcome())) {
+                assertThat(emitted.getExtension("causationid")).isEqualTo(event().getId());
+            }
             assertThat(emitted.getExtension("correlationid")).isNotNull();
             assertThat(emitted.getExtension("executionunits")).isNotNull();
             assertThat((String) emitted.getExtension("traceparent"))
@@ -167,7 +265,7 @@ final class RouterScenario {
     /** An orchestration moves when its machine took the event, and otherwise stays where it was. */
     private void checkState(Decision made) {
         var after = loaded();
-        if (made.outcome() == Decision.Outcome.STARTED || made.outcome() == Decision.Outcome.TRANSITIONED) {
+        if (MOVING.contains(made.outcome())) {
             assertThat(after).isNotNull();
         } else if (before == null) {
             assertThat(after).as("state of what was never started").isNull();
@@ -182,9 +280,7 @@ final class RouterScenario {
     }
 
     private @Nullable OrchestrationState loaded() {
-        return journal instanceof DamagedJournal
-                ? null
-                : journal.load(subject.encode()).orElse(null);
+        return damaged ? null : store.load(subject.encode()).orElse(null);
     }
 
     RouterScenario then(Decision.Outcome outcome) {
@@ -221,7 +317,7 @@ final class RouterScenario {
 
     /** There is no orchestration of this subject. */
     RouterScenario thenNeverStarted() {
-        assertThat(journal.load(subject.encode())).isEmpty();
+        assertThat(store.load(subject.encode())).isEmpty();
         return this;
     }
 
@@ -237,7 +333,12 @@ final class RouterScenario {
     }
 
     Decision decision() {
-        return Optional.ofNullable(decision).orElseThrow();
+        return decisions.get(0);
+    }
+
+    /** Of the last event and of those that had waited for it, in order. */
+    List<Decision> decisions() {
+        return decisions;
     }
 
     /** The event that was decided last. */
@@ -251,7 +352,7 @@ final class RouterScenario {
 
     /** The state now. */
     OrchestrationState state() {
-        return journal.load(subject.encode()).orElseThrow();
+        return store.load(subject.encode()).orElseThrow();
     }
 
     List<CloudEvent> emitted() {
@@ -274,20 +375,20 @@ final class RouterScenario {
     }
 
     /** As after a bad day of the disk: every entry is garbage. */
-    private static final class DamagedJournal implements Journal {
+    private static final class Damaged implements Known {
         @Override
-        public void append(String subject, JournalEntry entry) {
-            throw new AssertionError("nothing may be written to a journal that cannot be read");
-        }
-
-        @Override
-        public List<JournalEntry> read(String subject, long from, int most) {
-            return List.of(EntryCodec.read(new byte[] {1, 2, 3}));
-        }
-
-        @Override
-        public Optional<OrchestrationState> load(String subject) {
+        public Optional<OrchestrationState> state() {
             return Optional.of(OrchestrationState.apply(null, EntryCodec.read(new byte[] {1, 2, 3})));
+        }
+
+        @Override
+        public List<HeldEvent> held() {
+            throw new AssertionError("what cannot be read has no line");
+        }
+
+        @Override
+        public List<JournalEntry> entries(long from, int most) {
+            return List.of(EntryCodec.read(new byte[] {1, 2, 3}));
         }
     }
 }

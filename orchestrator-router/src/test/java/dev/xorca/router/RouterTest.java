@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.SeenEvents;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -699,7 +700,7 @@ class RouterTest {
         @Test
         void becauseTheStepWouldRecordTooMuchIsAnsweredWithAnError() {
             var scenario = router(SUMMARY)
-                    .with(new RouterSettings(false, false, false, false, 900_000, 20_000))
+                    .with(RouterSettings.DEFAULT.withMaxStepBytes(20_000))
                     .given(start("p1"))
                     .when(event("evt.book.fetch.success").data("text", "x".repeat(7_000)))
                     .then(Decision.Outcome.FAILED)
@@ -873,7 +874,7 @@ class RouterTest {
         @Test
         void ofTheStartAreRecognisedHoweverMuchCameBetween() {
             var scenario = router(SUMMARY).given(start("p1").withId("s1"));
-            for (int i = 0; i <= OrchestrationState.SEEN_WINDOW; i++) {
+            for (int i = 0; i <= 2 * SeenEvents.COUNT; i++) {
                 scenario.when(event("evt.nobody.waits").withId("e" + i));
             }
             scenario.when(start("p1").withId("s1")).thenNothing(Decision.Outcome.DUPLICATE);

@@ -72,9 +72,13 @@ final class Books {
                 usual.partitions(),
                 usual.replicationFactor(),
                 encoding,
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 usual.commitIntervalMs(),
                 usual.threads(),
                 maxInputBytes,
+                false,
+                false,
+                RuntimeSettings.Placement.ALONE,
                 router,
                 usual.kafka());
     }

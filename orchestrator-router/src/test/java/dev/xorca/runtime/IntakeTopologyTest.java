@@ -177,9 +177,13 @@ class IntakeTopologyTest {
                 plain.partitions(),
                 plain.replicationFactor(),
                 plain.eventEncoding(),
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 plain.commitIntervalMs(),
                 plain.threads(),
                 plain.maxInputBytes(),
+                false,
+                false,
+                RuntimeSettings.Placement.ALONE,
                 plain.router(),
                 plain.kafka());
     }
@@ -297,7 +301,7 @@ class IntakeTopologyTest {
 
     @Test
     void ofWhatIsTooLargeForADeadLetterTheReasonRemains() {
-        var router = new RouterSettings(false, false, false, false, 900, 1_000);
+        var router = RouterSettings.DEFAULT.withMaxEventBytes(900).withMaxStepBytes(1_000);
         var settings = Books.settings(stateDir, router, EventEncoding.BINARY, 500);
         var largeValue = Books.record("k", "v".repeat(5_000), Map.of("trace", "t"));
         var largeHeader = Books.record("k", "v", Map.of("trace", "t".repeat(5_000)));

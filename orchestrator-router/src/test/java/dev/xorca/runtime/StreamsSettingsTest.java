@@ -61,9 +61,13 @@ class StreamsSettingsTest {
                 usual.partitions(),
                 usual.replicationFactor(),
                 usual.eventEncoding(),
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 usual.commitIntervalMs(),
                 usual.threads(),
                 usual.maxInputBytes(),
+                false,
+                false,
+                RuntimeSettings.Placement.ALONE,
                 usual.router(),
                 Map.of("commit.interval.ms", "7"));
 

@@ -3,10 +3,10 @@ package dev.xorca.runtime;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Router;
 import dev.xorca.schemas.Json;
-import dev.xorca.store.Journal;
-import dev.xorca.store.KeyValueJournal;
-import dev.xorca.store.OrchestrationStore;
+import dev.xorca.store.JournalReader;
+import dev.xorca.store.StreamsStore;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +58,11 @@ final class TopologyBench implements AutoCloseable {
                 .pipeInput(record);
     }
 
+    /** Time passes for the node; what it tells the inbox is stamped with its clock and read at once. */
+    void pass(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
     /** What was sent to a topic since it was last asked for. */
     List<TestRecord<byte[], byte[]>> sent(String topic) {
         return driver.producedTopicNames().contains(topic)
@@ -70,8 +75,10 @@ final class TopologyBench implements AutoCloseable {
         return sent(topic).stream().map(TopologyBench::event).toList();
     }
 
+    /** As any client of the library reads it. */
     static CloudEvent event(TestRecord<byte[], byte[]> record) {
-        return EventRecords.read(record.headers(), record.value());
+        return KafkaMessageFactory.createReader(record.headers(), record.value())
+                .toEvent();
     }
 
     static Map<String, Object> data(CloudEvent event) {
@@ -99,12 +106,12 @@ final class TopologyBench implements AutoCloseable {
                 .sum();
     }
 
-    Journal journal() {
-        return new KeyValueJournal(store());
+    JournalReader journal() {
+        return new JournalReader(store());
     }
 
     KeyValueStore<Bytes, byte[]> store() {
-        return driver.getKeyValueStore(OrchestrationStore.NAME);
+        return driver.getKeyValueStore(StreamsStore.NAME);
     }
 
     @Override

@@ -2,14 +2,11 @@ package dev.xorca.store;
 
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * say nothing are left out.
  */
 public final class EntryCodec {
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
 
     private EntryCodec() {}
 
@@ -34,7 +31,7 @@ public final class EntryCodec {
     public static JournalEntry read(byte[] bytes) {
         try {
             return fromJson(Json.readOwnObject(bytes));
-        } catch (JsonException | IllegalArgumentException | DateTimeParseException e) {
+        } catch (JsonException e) {
             throw new JournalException("a journal entry cannot be read: " + e.getMessage(), e);
         }
     }
@@ -45,6 +42,9 @@ public final class EntryCodec {
         json.put("v", VERSION);
         json.put("sequence", entry.sequence());
         json.put("at", entry.at().toString());
+        if (entry.offset() >= 0) {
+            json.put("offset", entry.offset());
+        }
         json.put("cause", entry.cause());
         json.put("machine", toJson(entry.machine()));
         json.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
@@ -52,10 +52,7 @@ public final class EntryCodec {
             json.put("reason", toJson(entry.reason()));
         }
         if (entry.start() != null) {
-            var start = new LinkedHashMap<String, @Nullable Object>();
-            start.put("input", entry.start().input());
-            start.put("correlationId", entry.start().correlationId());
-            json.put("start", start);
+            json.put("start", toJson(entry.start()));
         }
         putUnlessEmpty(
                 json,
@@ -68,15 +65,61 @@ public final class EntryCodec {
             json.put("after", toJson(entry.after()));
         }
         putUnlessEmpty(json, "emitted", entry.emitted());
+        if (!entry.timers().isEmpty()) {
+            var timers = new LinkedHashMap<String, Object>();
+            putUnlessEmpty(
+                    timers,
+                    "started",
+                    entry.timers().started().stream().map(EntryCodec::toJson).toList());
+            putUnlessEmpty(timers, "ended", entry.timers().ended());
+            json.put("timers", timers);
+        }
         putUnlessEmpty(json, "logs", entry.logs());
+        if (entry.removeAt() != null) {
+            json.put("removeAt", entry.removeAt().toString());
+        }
         return json;
     }
 
-    private static Map<String, Object> toJson(MachineRef machine) {
+    static Map<String, Object> toJson(MachineRef machine) {
         var json = new LinkedHashMap<String, Object>();
         json.put("name", machine.name());
         json.put("version", machine.version());
         json.put("hash", machine.hash());
+        return json;
+    }
+
+    static Map<String, @Nullable Object> toJson(JournalEntry.Start start) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("input", start.input());
+        json.put("correlationId", start.correlationId());
+        return json;
+    }
+
+    static Map<String, Object> toJson(JournalEntry.Position position) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("configuration", position.configuration());
+        if (!position.history().isEmpty()) {
+            json.put("history", position.history());
+        }
+        json.put("status", position.status().name().toLowerCase(Locale.ROOT));
+        if (position.output() != null) {
+            json.put("output", position.output());
+        }
+        return json;
+    }
+
+    static Map<String, @Nullable Object> toJson(Timer timer) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("token", timer.token());
+        if (timer.id() != null) {
+            json.put("id", timer.id());
+        }
+        json.put("type", timer.type());
+        if (!Map.of().equals(timer.data())) {
+            json.put("data", timer.data());
+        }
+        json.put("due", timer.due().toString());
         return json;
     }
 
@@ -96,119 +139,89 @@ public final class EntryCodec {
         return json;
     }
 
-    private static Map<String, Object> toJson(JournalEntry.Position position) {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("configuration", position.configuration());
-        if (!position.history().isEmpty()) {
-            json.put("history", position.history());
-        }
-        json.put("status", position.status().name().toLowerCase(Locale.ROOT));
-        if (position.output() != null) {
-            json.put("output", position.output());
-        }
-        return json;
-    }
-
     private static void putUnlessEmpty(Map<String, Object> json, String key, List<?> list) {
         if (!list.isEmpty()) {
             json.put(key, list);
         }
     }
 
-    private static JournalEntry fromJson(Map<String, Object> json) {
+    /**
+     * An entry from its JSON object.
+     *
+     * @throws JournalException when it is no entry of a version known here
+     */
+    public static JournalEntry fromJson(Map<String, Object> json) {
         var version = json.get("v");
-        if (!(version instanceof Long known) || known != VERSION) {
+        if (!(version instanceof Long known) || known < 1 || known > VERSION) {
             throw new JournalException(
-                    "a journal entry has format version " + version + ", this release reads version " + VERSION);
+                    "a journal entry has format version " + version + ", this release reads versions 1 to " + VERSION);
         }
-        var machine = object(json, "machine");
-        if (!(json.get("sequence") instanceof Long sequence)) {
-            throw new IllegalArgumentException("'sequence' is missing or no number");
+        try {
+            return new JournalEntry(
+                    Fields.number(json, "sequence"),
+                    Fields.time(json, "at"),
+                    Fields.number(json, "offset", -1),
+                    Fields.object(json, "cause"),
+                    machine(Fields.object(json, "machine")),
+                    Fields.word(json, "outcome", JournalEntry.Outcome.class),
+                    Fields.optional(json, "reason", EntryCodec::reason),
+                    Fields.optional(json, "start", EntryCodec::start),
+                    Fields.list(json, "microsteps", item -> step(Json.object(item))),
+                    Fields.objectOrEmpty(json, "context"),
+                    Fields.optional(json, "after", EntryCodec::position),
+                    Fields.list(json, "emitted", Json::object),
+                    timers(Fields.objectOrEmpty(json, "timers")),
+                    Fields.texts(json, "logs"),
+                    json.containsKey("removeAt") ? Fields.time(json, "removeAt") : null);
+        } catch (IllegalArgumentException | DateTimeException | JsonException e) {
+            throw new JournalException("a journal entry cannot be read: " + e.getMessage(), e);
         }
-        return new JournalEntry(
-                sequence,
-                Instant.parse(text(json, "at")),
-                object(json, "cause"),
-                new MachineRef(text(machine, "name"), text(machine, "version"), text(machine, "hash")),
-                word(json, "outcome", JournalEntry.Outcome.class),
-                optional(
-                        json,
-                        "reason",
-                        reason -> new JournalEntry.Reason(text(reason, "code"), text(reason, "message"))),
-                optional(
-                        json,
-                        "start",
-                        start -> new JournalEntry.Start(start.get("input"), text(start, "correlationId"))),
-                list(json, "microsteps", item -> step(Json.object(item))),
-                json.containsKey("context") ? object(json, "context") : Map.of(),
-                optional(json, "after", EntryCodec::position),
-                list(json, "emitted", Json::object),
-                texts(json, "logs"));
+    }
+
+    static MachineRef machine(Map<String, Object> json) {
+        return new MachineRef(Fields.text(json, "name"), Fields.text(json, "version"), Fields.text(json, "hash"));
+    }
+
+    static JournalEntry.Start start(Map<String, Object> json) {
+        return new JournalEntry.Start(json.get("input"), Fields.text(json, "correlationId"));
+    }
+
+    static JournalEntry.Position position(Map<String, Object> json) {
+        var history = new LinkedHashMap<String, List<String>>();
+        var remembered = Fields.objectOrEmpty(json, "history");
+        remembered.keySet().forEach(key -> history.put(key, Fields.texts(remembered, key)));
+        return new JournalEntry.Position(
+                Fields.texts(json, "configuration"),
+                history,
+                Fields.word(json, "status", OrchestrationState.Status.class),
+                json.get("output"));
+    }
+
+    static Timer timer(Map<String, Object> json) {
+        return new Timer(
+                Fields.text(json, "token"),
+                json.containsKey("id") ? Fields.text(json, "id") : null,
+                Fields.text(json, "type"),
+                json.getOrDefault("data", Map.of()),
+                Fields.time(json, "due"));
+    }
+
+    private static JournalEntry.Timers timers(Map<String, Object> json) {
+        return json.isEmpty()
+                ? JournalEntry.Timers.NONE
+                : new JournalEntry.Timers(
+                        Fields.list(json, "started", item -> timer(Json.object(item))), Fields.texts(json, "ended"));
+    }
+
+    private static JournalEntry.Reason reason(Map<String, Object> json) {
+        return new JournalEntry.Reason(Fields.text(json, "code"), Fields.text(json, "message"));
     }
 
     private static JournalEntry.Step step(Map<String, Object> json) {
         return new JournalEntry.Step(
-                text(json, "event"), texts(json, "taken"), texts(json, "exited"), texts(json, "entered"));
-    }
-
-    private static JournalEntry.Position position(Map<String, Object> json) {
-        var history = new LinkedHashMap<String, List<String>>();
-        if (json.containsKey("history")) {
-            var remembered = object(json, "history");
-            remembered.keySet().forEach(key -> history.put(key, texts(remembered, key)));
-        }
-        return new JournalEntry.Position(
-                texts(json, "configuration"),
-                history,
-                word(json, "status", OrchestrationState.Status.class),
-                json.get("output"));
-    }
-
-    private static String text(Map<String, Object> json, String key) {
-        if (json.get(key) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException("'" + key + "' is missing or no text");
-    }
-
-    private static Map<String, Object> object(Map<String, Object> json, String key) {
-        if (json.get(key) instanceof Map<?, ?> object) {
-            return Json.object(object);
-        }
-        throw new IllegalArgumentException("'" + key + "' is missing or no object");
-    }
-
-    private static List<String> texts(Map<String, Object> json, String key) {
-        return list(json, key, item -> {
-            if (item instanceof String text) {
-                return text;
-            }
-            throw new IllegalArgumentException("'" + key + "' holds something that is no text");
-        });
-    }
-
-    private static <E extends Enum<E>> E word(Map<String, Object> json, String key, Class<E> words) {
-        var word = text(json, key);
-        for (var each : words.getEnumConstants()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return each;
-            }
-        }
-        throw new IllegalArgumentException("'" + key + "' is '" + word + "', which means nothing here");
-    }
-
-    private static <T> @Nullable T optional(
-            Map<String, Object> json, String key, Function<Map<String, Object>, T> read) {
-        return json.containsKey(key) ? read.apply(object(json, key)) : null;
-    }
-
-    private static <T> List<T> list(Map<String, Object> json, String key, Function<Object, T> read) {
-        var list = new ArrayList<T>();
-        if (json.get(key) instanceof List<?> items) {
-            items.forEach(item -> list.add(read.apply(item)));
-        } else if (json.containsKey(key)) {
-            throw new IllegalArgumentException("'" + key + "' is no list");
-        }
-        return list;
+                Fields.text(json, "event"),
+                Fields.texts(json, "taken"),
+                Fields.texts(json, "exited"),
+                Fields.texts(json, "entered"));
     }
 }

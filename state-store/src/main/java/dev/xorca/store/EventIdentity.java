@@ -1,4 +1,12 @@
 package dev.xorca.store;
 
-/** What makes two CloudEvents the same one (CloudEvents 1.0, "id"): source and id together. */
-public record EventIdentity(String source, String id) {}
+import java.util.Map;
+
+/** What identifies a CloudEvent: two with the same source and id are the same event (CloudEvents 1.0, 3.1). */
+public record EventIdentity(String source, String id) {
+
+    /** The identity of an event in the CloudEvents JSON format. */
+    public static EventIdentity of(Map<String, Object> event) {
+        return new EventIdentity(String.valueOf(event.get("source")), String.valueOf(event.get("id")));
+    }
+}

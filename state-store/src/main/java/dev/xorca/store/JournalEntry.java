@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence the position in this orchestration's journal, from 1
  * @param at the step's only time
+ * @param offset where in the inbox the cause stood; -1 when that is not known
  * @param cause the CloudEvent that came in, whole, in the CloudEvents JSON format
  * @param machine what decided
  * @param outcome what became of the input
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param context the top-level keys of the context that changed, with their new values
  * @param after where the machine stands after the step; null when it did not move
  * @param emitted the CloudEvents that left, whole, in order
+ * @param timers the waits that began and ended
  * @param logs the lines that the machine left for the operator
+ * @param removeAt when all that is kept of the orchestration may go; null as long as it is not over
  */
 public record JournalEntry(
         long sequence,
         Instant at,
+        long offset,
         Map<String, Object> cause,
         MachineRef machine,
         Outcome outcome,
@@ -36,7 +40,9 @@ public record JournalEntry(
         Map<String, Object> context,
         @Nullable Position after,
         List<Map<String, Object>> emitted,
-        List<String> logs) {
+        Timers timers,
+        List<String> logs,
+        @Nullable Instant removeAt) {
 
     public JournalEntry {
         if (sequence < 1) {
@@ -49,6 +55,39 @@ public record JournalEntry(
         logs = List.copyOf(logs);
     }
 
+    /** An entry for an input that moved nothing. */
+    public static JournalEntry unmoved(
+            OrchestrationState before,
+            Instant at,
+            long offset,
+            Map<String, Object> cause,
+            Outcome outcome,
+            @Nullable Reason reason,
+            List<Map<String, Object>> emitted,
+            Timers timers) {
+        return new JournalEntry(
+                before.sequence() + 1,
+                at,
+                offset,
+                cause,
+                before.machine(),
+                outcome,
+                reason,
+                null,
+                List.of(),
+                Map.of(),
+                null,
+                emitted,
+                timers,
+                List.of(),
+                null);
+    }
+
+    /** What identifies the event that came in. */
+    public EventIdentity causedBy() {
+        return EventIdentity.of(cause);
+    }
+
     /** What became of an input. */
     public enum Outcome {
         /** Transitions were taken. */
@@ -58,7 +97,9 @@ public record JournalEntry(
         /** The event broke its contract; an error event left. */
         REJECTED,
         /** The machine or what it emitted was at fault; an error event left. */
-        FAILED
+        FAILED,
+        /** An operator's order was carried out. */
+        ORDERED
     }
 
     /** Why an input was rejected or failed: a stable code and a sentence. */
@@ -71,6 +112,25 @@ public record JournalEntry(
      * @param correlationId carried by every event that it emits
      */
     public record Start(@Nullable Object input, String correlationId) {}
+
+    /**
+     * Waits that began and ended. What did both in one step is in neither.
+     *
+     * @param started those that began
+     * @param ended the tokens of those that were over, cancelled or replaced
+     */
+    public record Timers(List<Timer> started, List<String> ended) {
+        public static final Timers NONE = new Timers(List.of(), List.of());
+
+        public Timers {
+            started = List.copyOf(started);
+            ended = List.copyOf(ended);
+        }
+
+        public boolean isEmpty() {
+            return started.isEmpty() && ended.isEmpty();
+        }
+    }
 
     /** One set of transitions taken together: the event, the transitions in words, paths of states left and entered. */
     public record Step(String event, List<String> taken, List<String> exited, List<String> entered) {

@@ -3,9 +3,9 @@ package dev.xorca.store;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,35 +14,48 @@ import org.jspecify.annotations.Nullable;
  * @param machine the definition that started it
  * @param sequence the position of the last journal entry
  * @param startedAt the time of the first
+ * @param changedAt the time of the last
+ * @param startedAtOffset where in the inbox the start stood; -1 when that is not known
+ * @param offset where in the inbox the cause of the last entry stood; -1 when that is not known
  * @param start how it began
  * @param startedBy the event that started it; remembered for good, so that a repeated start is always recognised
  * @param position where its machine stands
  * @param context the data carried along
- * @param seen the events that it has answered already, the oldest first, at most {@link #SEEN_WINDOW}
+ * @param timers what it waits for, by token
+ * @param seen the events that it has answered already
  */
 public record OrchestrationState(
         MachineRef machine,
         long sequence,
         Instant startedAt,
+        Instant changedAt,
+        long startedAtOffset,
+        long offset,
         JournalEntry.Start start,
         EventIdentity startedBy,
         JournalEntry.Position position,
         Map<String, Object> context,
-        Set<EventIdentity> seen) {
-
-    /** How many of the events before are remembered to recognise a duplicate. */
-    public static final int SEEN_WINDOW = 256;
+        Map<String, Timer> timers,
+        SeenEvents seen) {
 
     /** Whether an orchestration goes on. */
     public enum Status {
+        /** It takes events. */
         ACTIVE,
-        DONE;
+        /** An operator holds it; events wait in line. */
+        SUSPENDED,
+        /** It has reached its end. */
+        DONE,
+        /** It has reached an end that its machine calls a failure. */
+        FAILED,
+        /** An operator has ended it. */
+        TERMINATED;
 
         /** Whether nothing more will happen. */
         public boolean isOver() {
             return switch (this) {
-                case ACTIVE -> false;
-                case DONE -> true;
+                case ACTIVE, SUSPENDED -> false;
+                case DONE, FAILED, TERMINATED -> true;
             };
         }
     }
@@ -63,9 +76,33 @@ public record OrchestrationState(
         return before == null ? first(entry) : before.next(entry);
     }
 
-    /** Whether this event has been answered already, as far as the window reaches back. */
-    public boolean hasSeen(EventIdentity event) {
-        return startedBy.equals(event) || seen.contains(event);
+    public Status status() {
+        return position.status();
+    }
+
+    /**
+     * The position of the entry that answered this event, as far as the window reaches back; the start is remembered
+     * for good.
+     */
+    public Optional<Long> answered(EventIdentity event, Instant now) {
+        return startedBy.equals(event) ? Optional.of(1L) : seen.find(event, now).map(SeenEvents.Answer::sequence);
+    }
+
+    /** What is left of it while it is being removed: that it is over, and nothing else of any size. */
+    OrchestrationState remains() {
+        return new OrchestrationState(
+                machine,
+                sequence,
+                startedAt,
+                changedAt,
+                startedAtOffset,
+                offset,
+                new JournalEntry.Start(null, start.correlationId()),
+                startedBy,
+                new JournalEntry.Position(List.of(), Map.of(), status(), null),
+                Map.of(),
+                Map.of(),
+                SeenEvents.NONE);
     }
 
     private static OrchestrationState first(JournalEntry entry) {
@@ -76,11 +113,15 @@ public record OrchestrationState(
                 entry.machine(),
                 entry.sequence(),
                 entry.at(),
+                entry.at(),
+                entry.offset(),
+                entry.offset(),
                 entry.start(),
-                causeOf(entry),
+                entry.causedBy(),
                 entry.after(),
                 entry.context(),
-                remember(Set.of(), entry));
+                change(Map.of(), entry.timers()),
+                remember(SeenEvents.NONE, entry));
     }
 
     private OrchestrationState next(JournalEntry entry) {
@@ -88,10 +129,14 @@ public record OrchestrationState(
                 machine,
                 entry.sequence(),
                 startedAt,
+                entry.at(),
+                startedAtOffset,
+                Math.max(offset, entry.offset()),
                 start,
                 startedBy,
                 entry.after() == null ? position : entry.after(),
                 merge(context, entry.context()),
+                change(timers, entry.timers()),
                 remember(seen, entry));
     }
 
@@ -104,18 +149,17 @@ public record OrchestrationState(
         return Collections.unmodifiableMap(merged);
     }
 
-    private static Set<EventIdentity> remember(Set<EventIdentity> seen, JournalEntry entry) {
-        var remembered = new LinkedHashSet<>(seen);
-        remembered.add(causeOf(entry));
-        if (remembered.size() > SEEN_WINDOW) {
-            remembered.remove(remembered.iterator().next());
+    private static Map<String, Timer> change(Map<String, Timer> timers, JournalEntry.Timers changes) {
+        if (changes.isEmpty()) {
+            return timers;
         }
-        return Collections.unmodifiableSet(remembered);
+        var changed = new LinkedHashMap<>(timers);
+        changes.ended().forEach(changed::remove);
+        changes.started().forEach(timer -> changed.put(timer.token(), timer));
+        return Collections.unmodifiableMap(changed);
     }
 
-    private static EventIdentity causeOf(JournalEntry entry) {
-        return new EventIdentity(
-                String.valueOf(entry.cause().get("source")),
-                String.valueOf(entry.cause().get("id")));
+    private static SeenEvents remember(SeenEvents seen, JournalEntry entry) {
+        return seen.with(entry.causedBy(), new SeenEvents.Answer(entry.sequence(), entry.at()));
     }
 }

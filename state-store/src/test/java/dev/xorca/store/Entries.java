@@ -1,5 +1,6 @@
 package dev.xorca.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +12,9 @@ import java.util.function.Supplier;
 /** Journal entries for tests. */
 final class Entries {
     static final MachineRef MACHINE = new MachineRef("orders", "1.0.0", "sha256:0");
-    private static final Instant BEGIN = Instant.parse("2026-01-31T10:00:00Z");
+    static final Instant BEGIN = Instant.parse("2026-01-31T10:00:00Z");
+
+    private static final JournalEntry.Outcome MOVED = JournalEntry.Outcome.TRANSITIONED;
 
     private Entries() {}
 
@@ -21,37 +24,71 @@ final class Entries {
     }
 
     static JournalEntry entry(long sequence, Map<String, Object> context) {
-        var position = position("s" + sequence);
-        return new JournalEntry(
-                sequence,
-                BEGIN.plusSeconds(sequence),
-                event("e" + sequence),
-                MACHINE,
-                JournalEntry.Outcome.TRANSITIONED,
-                null,
-                sequence == 1 ? new JournalEntry.Start(Map.of("order", 7L), "e1") : null,
-                List.of(),
-                context,
-                position,
-                List.of(),
-                List.of());
+        return entry(
+                sequence, "e" + sequence, MOVED, context, position("s" + sequence), JournalEntry.Timers.NONE, null);
     }
 
     /** An entry that moves nothing. */
     static JournalEntry ignored(long sequence, String id) {
+        return entry(sequence, id, JournalEntry.Outcome.IGNORED, Map.of(), null, JournalEntry.Timers.NONE, null);
+    }
+
+    /** An entry with which waits begin. */
+    static JournalEntry starting(long sequence, Timer... timers) {
+        return waiting(sequence, List.of(timers), List.of());
+    }
+
+    /** An entry with which waits end. */
+    static JournalEntry ending(long sequence, String... tokens) {
+        return waiting(sequence, List.of(), List.of(tokens));
+    }
+
+    static JournalEntry waiting(long sequence, List<Timer> started, List<String> ended) {
+        return entry(
+                sequence,
+                "e" + sequence,
+                MOVED,
+                Map.of(),
+                position("s" + sequence),
+                new JournalEntry.Timers(started, ended),
+                null);
+    }
+
+    /** An entry with which an orchestration is over. */
+    static JournalEntry last(long sequence, Instant removeAt) {
+        var end = new JournalEntry.Position(List.of("end"), Map.of(), OrchestrationState.Status.DONE, "result");
+        return entry(sequence, "e" + sequence, MOVED, Map.of("n", sequence), end, JournalEntry.Timers.NONE, removeAt);
+    }
+
+    private static JournalEntry entry(
+            long sequence,
+            String id,
+            JournalEntry.Outcome outcome,
+            Map<String, Object> context,
+            JournalEntry.Position after,
+            JournalEntry.Timers timers,
+            Instant removeAt) {
         return new JournalEntry(
                 sequence,
                 BEGIN.plusSeconds(sequence),
+                1_000 + sequence,
                 event(id),
                 MACHINE,
-                JournalEntry.Outcome.IGNORED,
+                outcome,
                 null,
-                null,
+                sequence == 1 ? new JournalEntry.Start(Map.of("order", 7L), "e1") : null,
                 List.of(),
-                Map.of(),
-                null,
+                context,
+                after,
                 List.of(),
-                List.of());
+                timers,
+                List.of(),
+                removeAt);
+    }
+
+    /** A wait that is over so many seconds after {@link #BEGIN}. */
+    static Timer timer(String token, long seconds) {
+        return new Timer(token, "name of " + token, "time.up", Map.of("token", token), BEGIN.plusSeconds(seconds));
     }
 
     static JournalEntry.Position position(String leaf) {
@@ -74,6 +111,7 @@ final class Entries {
         return new JournalEntry(
                 sequence,
                 BEGIN.plusNanos(random.nextLong(1_000_000_000_000_000L)),
+                random.nextBoolean() ? -1 : random.nextLong(1_000_000),
                 cause,
                 new MachineRef(text(random), "1.2.3", text(random)),
                 one(random, List.of(JournalEntry.Outcome.values())),
@@ -83,7 +121,10 @@ final class Entries {
                 object(random, 3),
                 sequence == 1 || random.nextBoolean() ? position(random) : null,
                 list(random, () -> object(random, 3)),
-                texts(random));
+                new JournalEntry.Timers(
+                        list(random, () -> timer(random, sequence)), list(random, () -> token(random, sequence))),
+                texts(random),
+                random.nextInt(4) == 0 ? time(random) : null);
     }
 
     private static JournalEntry.Position position(Random random) {
@@ -91,6 +132,20 @@ final class Entries {
         list(random, () -> history.put(text(random), texts(random)));
         var status = one(random, List.of(OrchestrationState.Status.values()));
         return new JournalEntry.Position(texts(random), history, status, value(random, 2));
+    }
+
+    private static Timer timer(Random random, long sequence) {
+        var id = random.nextBoolean() ? text(random) : null;
+        return new Timer(token(random, sequence), id, text(random), value(random, 2), time(random));
+    }
+
+    /** One of a few, so that many of those that end have begun. */
+    private static String token(Random random, long sequence) {
+        return Math.max(1, sequence - random.nextInt(4)) + "." + random.nextInt(3);
+    }
+
+    private static Instant time(Random random) {
+        return BEGIN.plus(Duration.ofMillis(random.nextLong(10_000_000_000L)));
     }
 
     private static Object value(Random random, int depth) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryCodecTest {
     private static final String MINIMAL =
-            "{\"v\":1,\"sequence\":2,\"at\":\"2026-01-31T10:00:02Z\",\"cause\":{\"id\":\"e2\"},"
+            "{\"v\":2,\"sequence\":2,\"at\":\"2026-01-31T10:00:02Z\",\"cause\":{\"id\":\"e2\"},"
                     + "\"machine\":{\"name\":\"m\",\"version\":\"1.0.0\",\"hash\":\"h\"},\"outcome\":\"ignored\"}";
 
     @Test
@@ -32,6 +32,7 @@ class EntryCodecTest {
         var entry = new JournalEntry(
                 1,
                 Instant.parse("2026-01-31T10:00:00.123456789Z"),
+                17,
                 Map.of("id", "e1"),
                 new MachineRef("m", "1.0.0", "h"),
                 JournalEntry.Outcome.FAILED,
@@ -41,10 +42,16 @@ class EntryCodecTest {
                 context,
                 new JournalEntry.Position(List.of("b"), history, OrchestrationState.Status.DONE, List.of("out")),
                 List.of(Map.of("type", "cmd.a")),
-                List.of("a line"));
+                new JournalEntry.Timers(
+                        List.of(
+                                new Timer("1.0", "name", "T", null, Instant.parse("2026-01-31T11:00:00Z")),
+                                new Timer("1.1", null, "U", Map.of(), Instant.parse("2026-01-31T11:00:00.001Z"))),
+                        List.of("0.3")),
+                List.of("a line"),
+                Instant.parse("2026-02-01T10:00:00Z"));
         assertThat(text(entry))
                 .isEqualTo(
-                        "{\"v\":1,\"sequence\":1,\"at\":\"2026-01-31T10:00:00.123456789Z\",\"cause\":{\"id\":\"e1\"},"
+                        "{\"v\":2,\"sequence\":1,\"at\":\"2026-01-31T10:00:00.123456789Z\",\"offset\":17,\"cause\":{\"id\":\"e1\"},"
                                 + "\"machine\":{\"name\":\"m\",\"version\":\"1.0.0\",\"hash\":\"h\"},\"outcome\":\"failed\","
                                 + "\"reason\":{\"code\":\"some-code\",\"message\":\"some words\"},"
                                 + "\"start\":{\"input\":null,\"correlationId\":\"c1\"},"
@@ -52,27 +59,40 @@ class EntryCodecTest {
                                 + "\"context\":{\"none\":null,\"list\":[1,null,2.5]},"
                                 + "\"after\":{\"configuration\":[\"b\"],\"history\":{\"p.z\":[\"p.b\"],\"p.a\":[\"p.b\",\"p.c\"]},"
                                 + "\"status\":\"done\",\"output\":[\"out\"]},"
-                                + "\"emitted\":[{\"type\":\"cmd.a\"}],\"logs\":[\"a line\"]}");
+                                + "\"emitted\":[{\"type\":\"cmd.a\"}],"
+                                + "\"timers\":{\"started\":["
+                                + "{\"token\":\"1.0\",\"id\":\"name\",\"type\":\"T\",\"data\":null,\"due\":\"2026-01-31T11:00:00Z\"},"
+                                + "{\"token\":\"1.1\",\"type\":\"U\",\"due\":\"2026-01-31T11:00:00.001Z\"}],"
+                                + "\"ended\":[\"0.3\"]},"
+                                + "\"logs\":[\"a line\"],\"removeAt\":\"2026-02-01T10:00:00Z\"}");
         assertThat(read(text(entry))).isEqualTo(entry);
     }
 
     @Test
     void whatSaysNothingIsLeftOut() {
         var entry = read(MINIMAL);
+        assertThat(entry.offset()).isEqualTo(-1);
         assertThat(entry.reason()).isNull();
         assertThat(entry.start()).isNull();
         assertThat(entry.after()).isNull();
         assertThat(entry.microsteps()).isEmpty();
         assertThat(entry.context()).isEmpty();
         assertThat(entry.emitted()).isEmpty();
+        assertThat(entry.timers().isEmpty()).isTrue();
         assertThat(entry.logs()).isEmpty();
+        assertThat(entry.removeAt()).isNull();
         assertThat(text(entry)).isEqualTo(MINIMAL);
     }
 
     @Test
     void membersThatALaterReleaseMayAddAreNoHindrance() {
-        assertThat(read(MINIMAL.replace("\"outcome\"", "\"timers\":[],\"outcome\"")))
+        assertThat(read(MINIMAL.replace("\"outcome\"", "\"weather\":[],\"outcome\"")))
                 .isEqualTo(read(MINIMAL));
+    }
+
+    @Test
+    void anEntryOfTheFirstVersionIsReadAsOneThatSaysLess() {
+        assertThat(read(MINIMAL.replace("\"v\":2", "\"v\":1"))).isEqualTo(read(MINIMAL));
     }
 
     @ParameterizedTest
@@ -93,7 +113,7 @@ class EntryCodecTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
             VERSION   | READ AS
-            `"v":2`   | 2
+            `"v":3`   | 3
             `"v":0`   | 0
             `"v":"1"` | 1
             `"v":1.0` | 1.0
@@ -101,9 +121,9 @@ class EntryCodecTest {
             `"w":1`   | null
             """)
     void anEntryOfAnotherVersionIsRefused(String version, String readAs) {
-        assertThatThrownBy(() -> read(MINIMAL.replace("\"v\":1", version)))
+        assertThatThrownBy(() -> read(MINIMAL.replace("\"v\":2", version)))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("a journal entry has format version " + readAs + ", this release reads version 1");
+                .hasMessage("a journal entry has format version " + readAs + ", this release reads versions 1 to 2");
     }
 
     @ParameterizedTest
@@ -131,6 +151,15 @@ class EntryCodecTest {
             "ignored"                  | "ignored","logs":"x"           | 'logs' is no list
             "ignored"                  | "ignored","logs":[5]           | 'logs' holds something that is no text
             "ignored"                  | "ignored","logs":[null]        | 'logs' holds something that is no text
+            "ignored"                  | "ignored","offset":"1"         | 'offset' is missing or no number
+            "ignored"                  | "ignored","offset":null        | 'offset' is missing or no number
+            "ignored"                  | "ignored","removeAt":"later"   | Text 'later' could not be parsed at index 0
+            "ignored"                  | "ignored","removeAt":null      | 'removeAt' is missing or no text
+            "ignored"                  | "ignored","timers":[]          | 'timers' is missing or no object
+            "ignored"                  | "ignored","timers":{"ended":[1]} | 'ended' holds something that is no text
+            "ignored"                  | "ignored","timers":{"started":[1]} | expected an object, found an integer
+            "ignored"                  | "ignored","timers":{"started":[{"token":"t","type":"T"}]} | 'due' is missing or no text
+            "ignored"                  | "ignored","timers":{"started":[{"token":"t|","type":"T","due":"2026-01-31T10:00:00Z"}]} | the token 't|' holds a '|'
             "ignored"                  | "ignored","microsteps":[1]     | expected an object, found an integer
             "ignored"                  | "ignored","microsteps":[{}]    | 'event' is missing or no text
             "ignored"                  | "ignored","after":{"configuration":[]} | 'status' is missing or no text

@@ -1,9 +1,13 @@
 package dev.xorca.store;
 
+import static dev.xorca.store.Entries.ending;
 import static dev.xorca.store.Entries.entry;
 import static dev.xorca.store.Entries.event;
 import static dev.xorca.store.Entries.ignored;
 import static dev.xorca.store.Entries.position;
+import static dev.xorca.store.Entries.starting;
+import static dev.xorca.store.Entries.timer;
+import static dev.xorca.store.Entries.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OrchestrationStateTest {
+    private static final Instant LATER = Instant.parse("2026-01-31T11:00:00Z");
 
     @Test
     void theFirstEntryIsTheBeginning() {
@@ -29,7 +34,12 @@ class OrchestrationStateTest {
         assertThat(state.start()).isEqualTo(new JournalEntry.Start(Map.of("order", 7L), "e1"));
         assertThat(state.position()).isEqualTo(position("s1"));
         assertThat(state.context()).isEqualTo(Map.of("n", 1L));
-        assertThat(state.seen()).containsExactly(new EventIdentity("/test", "e1"));
+        assertThat(SeenEventsTest.remembered(state.seen())).isEqualTo(1);
+        assertThat(state.answered(new EventIdentity("/test", "e1"), LATER)).contains(1L);
+        assertThat(state.changedAt()).isEqualTo(state.startedAt());
+        assertThat(state.offset()).isEqualTo(1_001);
+        assertThat(state.startedAtOffset()).isEqualTo(1_001);
+        assertThat(state.timers()).isEmpty();
     }
 
     @Test
@@ -38,6 +48,9 @@ class OrchestrationStateTest {
         assertThat(state.sequence()).isEqualTo(3);
         assertThat(state.position()).isEqualTo(position("s3"));
         assertThat(state.startedAt()).isEqualTo(Instant.parse("2026-01-31T10:00:01Z"));
+        assertThat(state.changedAt()).isEqualTo(Instant.parse("2026-01-31T10:00:03Z"));
+        assertThat(state.startedAtOffset()).isEqualTo(1_001);
+        assertThat(state.offset()).isEqualTo(1_003);
         assertThat(state.start().correlationId()).isEqualTo("e1");
     }
 
@@ -48,7 +61,7 @@ class OrchestrationStateTest {
         assertThat(after.sequence()).isEqualTo(3);
         assertThat(after.position()).isEqualTo(before.position());
         assertThat(after.context()).isEqualTo(before.context());
-        assertThat(after.hasSeen(new EventIdentity("/test", "x"))).isTrue();
+        assertThat(after.answered(new EventIdentity("/test", "x"), LATER)).contains(3L);
     }
 
     @Test
@@ -79,10 +92,28 @@ class OrchestrationStateTest {
         OrchestrationState.apply(before, entry(2));
         assertThat(before).isEqualTo(copy);
         var context = before.context();
-        var seen = before.seen();
         assertThatThrownBy(() -> context.put("x", 1L)).isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> seen.add(new EventIdentity("a", "b")))
-                .isInstanceOf(UnsupportedOperationException.class);
+        var timers = fold(starting(1, timer("t", 5))).timers();
+        assertThatThrownBy(() -> timers.remove("t")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void whatItWaitsForBeginsAndEndsWithEntries() {
+        var state = fold(starting(1, timer("1.0", 30), timer("1.1", 10)));
+        assertThat(state.timers()).containsOnlyKeys("1.0", "1.1").containsValues(timer("1.0", 30), timer("1.1", 10));
+        state = OrchestrationState.apply(state, ignored(2, "x"));
+        assertThat(state.timers()).containsOnlyKeys("1.0", "1.1");
+        state = OrchestrationState.apply(state, waiting(3, List.of(timer("3.0", 5)), List.of("1.0", "unheard")));
+        assertThat(state.timers()).containsOnlyKeys("1.1", "3.0");
+        state = OrchestrationState.apply(state, ending(4, "1.1", "3.0"));
+        assertThat(state.timers()).isEmpty();
+    }
+
+    @Test
+    void anEntryWhosePlaceInTheInboxIsNotKnownLeavesTheOneBefore() {
+        var unknown = EntryCodec.toJson(entry(2));
+        unknown.remove("offset");
+        assertThat(fold(entry(1), EntryCodec.fromJson(unknown)).offset()).isEqualTo(1_001);
     }
 
     @ParameterizedTest
@@ -110,6 +141,7 @@ class OrchestrationStateTest {
         var entry = new JournalEntry(
                 2,
                 Instant.EPOCH,
+                -1,
                 event("e"),
                 other,
                 JournalEntry.Outcome.IGNORED,
@@ -119,46 +151,58 @@ class OrchestrationStateTest {
                 Map.of(),
                 null,
                 List.of(),
-                List.of());
+                JournalEntry.Timers.NONE,
+                List.of(),
+                null);
         assertThat(fold(entry(1), entry).machine()).isEqualTo(Entries.MACHINE);
     }
 
     @Test
     void theWindowOfSeenEventsForgetsTheOldestButNeverTheStart() {
         var state = fold(entry(1));
-        for (int i = 2; i <= OrchestrationState.SEEN_WINDOW; i++) {
+        for (int i = 2; i <= 400; i++) {
             state = OrchestrationState.apply(state, ignored(i, "e" + i));
         }
-        assertThat(state.seen()).hasSize(OrchestrationState.SEEN_WINDOW).startsWith(new EventIdentity("/test", "e1"));
-        for (var id : List.of("one more", "another")) {
-            state = OrchestrationState.apply(state, ignored(state.sequence() + 1, id));
-        }
-        assertThat(state.seen()).hasSize(OrchestrationState.SEEN_WINDOW).startsWith(new EventIdentity("/test", "e3"));
-        assertThat(state.hasSeen(new EventIdentity("/test", "e2"))).isFalse();
-        assertThat(state.hasSeen(new EventIdentity("/test", "e3"))).isTrue();
-        assertThat(state.hasSeen(new EventIdentity("/test", "another"))).isTrue();
+        assertThat(SeenEventsTest.remembered(state.seen())).isBetween(256, 288);
+        assertThat(state.answered(new EventIdentity("/test", "e400"), LATER)).contains(400L);
+        assertThat(state.answered(new EventIdentity("/test", "e145"), LATER)).contains(145L);
+        assertThat(state.answered(new EventIdentity("/test", "e2"), LATER)).isEmpty();
         assertThat(state.startedBy()).isEqualTo(new EventIdentity("/test", "e1"));
-        assertThat(state.hasSeen(new EventIdentity("/test", "e1"))).isTrue();
+        assertThat(state.answered(new EventIdentity("/test", "e1"), LATER)).contains(1L);
+    }
+
+    @Test
+    void anEventIsForgottenAfterSevenDaysButNeverTheStart() {
+        var state = fold(entry(1), ignored(2, "x"));
+        var sevenDays = Instant.parse("2026-02-07T10:00:02Z");
+        assertThat(state.answered(new EventIdentity("/test", "x"), sevenDays)).contains(2L);
+        assertThat(state.answered(new EventIdentity("/test", "x"), sevenDays.plusMillis(1)))
+                .isEmpty();
+        assertThat(state.answered(new EventIdentity("/test", "e1"), sevenDays.plusSeconds(1_000_000_000)))
+                .contains(1L);
     }
 
     @Test
     void anEventIsKnownBySourceAndId() {
-        var state = fold(entry(1));
-        assertThat(state.hasSeen(new EventIdentity("/test", "e1"))).isTrue();
-        assertThat(state.hasSeen(new EventIdentity("/other", "e1"))).isFalse();
-        assertThat(state.hasSeen(new EventIdentity("/test", "e2"))).isFalse();
+        var state = fold(entry(1), ignored(2, "x"));
+        assertThat(state.answered(new EventIdentity("/test", "e1"), LATER)).contains(1L);
+        assertThat(state.answered(new EventIdentity("/test", "x"), LATER)).contains(2L);
+        assertThat(state.answered(new EventIdentity("/other", "x"), LATER)).isEmpty();
+        assertThat(state.answered(new EventIdentity("/other", "e1"), LATER)).isEmpty();
+        assertThat(state.answered(new EventIdentity("/test", "e2"), LATER)).isEmpty();
     }
 
     @Test
     void anEventThatIsJournalledTwiceTakesOnePlace() {
         var state = fold(entry(1), ignored(2, "x"), ignored(3, "x"));
-        assertThat(state.seen()).hasSize(2);
+        assertThat(SeenEventsTest.remembered(state.seen())).isEqualTo(2);
+        assertThat(state.answered(new EventIdentity("/test", "x"), LATER)).contains(3L);
     }
 
     @ParameterizedTest
-    @EnumSource(OrchestrationState.Status.class)
-    void onlyAnActiveOrchestrationGoesOn(OrchestrationState.Status status) {
-        assertThat(status.isOver()).isEqualTo(status != OrchestrationState.Status.ACTIVE);
+    @CsvSource({"ACTIVE, false", "SUSPENDED, false", "DONE, true", "FAILED, true", "TERMINATED, true"})
+    void whatIsOverDoesNotGoOn(OrchestrationState.Status status, boolean over) {
+        assertThat(status.isOver()).isEqualTo(over);
     }
 
     private static OrchestrationState fold(JournalEntry... entries) {

@@ -244,6 +244,14 @@ class MachineResolutionTest {
                                         List.of()))),
                         "/x/guard: stateIn names '#b', which is no state [unknown-state-in-guard]; "
                                 + "use '#id' or the path from the root"),
+                row(root().outcome(StateNode.Outcome.FAILED), outcomeAt("/outcome")),
+                row(compound(state("a").outcome(StateNode.Outcome.DONE)), outcomeAt("/states/a/outcome")),
+                row(
+                        compound(state("a").initial(to("b")).state(end("b").outcome(StateNode.Outcome.FAILED))),
+                        outcomeAt("/states/b/outcome")),
+                row(
+                        root().kind(StateNode.Kind.PARALLEL).state(end("a").outcome(StateNode.Outcome.FAILED)),
+                        outcomeAt("/states/a/outcome")),
                 row(
                         chart("a | E -> if n | E -> b do act | F -> b | E -> if n | E ->\nb"),
                         "/states/a/on/E: " + UNREACHABLE,
@@ -345,7 +353,9 @@ class MachineResolutionTest {
     /** A rule that no row breaks is a rule that nobody has seen work. */
     @Test
     void everyRuleHasARow() throws IOException {
-        var source = Files.readString(Path.of("src/main/java/dev/xorca/statechart/MachineResolution.java"));
+        var folder = Path.of("src/main/java/dev/xorca/statechart");
+        var source = Files.readString(folder.resolve("MachineResolution.java"))
+                + Files.readString(folder.resolve("EventDescriptor.java"));
         var rules = Pattern.compile("\"([a-z]+(?:-[a-z]+)+)\"")
                 .matcher(source)
                 .results()
@@ -374,6 +384,15 @@ class MachineResolutionTest {
         return "/states/a/on/" + descriptor + ": '" + descriptor
                 + "' would match nothing: a wildcard stands alone or after the last dot [bad-wildcard]; "
                 + "write '*', or 'prefix.*' for all types that begin with that prefix";
+    }
+
+    private static String outcomeAt(String at) {
+        return at + ": only final states that end the machine have an outcome [outcome-never]; "
+                + "move outcome to a final state directly below the machine, which must not be parallel";
+    }
+
+    private static StateDefinition end(String key) {
+        return state(key).kind(StateNode.Kind.FINAL);
     }
 
     private static StateDefinition chart(String chart) {

@@ -137,6 +137,22 @@ class MachineCheckTest {
                           B: { on: { pong: A, x.error: A }, entry: { raise: pong } }
                         """),
                 arguments("event-never-used", "2 /schemas/accepts/evt.a", "schemas: { accepts: { evt.a: {} } }"),
+                arguments("event-never-used", "2 /early/evt.a", "early: { evt.a: {} }\non: { evt.b.error: {} }"),
+                arguments("event-never-used", "2 /early", "early: { keep: PT1M }\non: { own.error: {} }"),
+                arguments("early-dropped", "2 /early/evt.b", """
+                        early: { evt.b: {} }
+                        initial: A
+                        states:
+                          A: { on: { evt.a: B }, after: { PT1M: B } }
+                          B: { on: { evt.b: A, evt.b.error: A } }
+                        """),
+                arguments("early-dropped", "2 /early/evt.b.*", """
+                        early: { evt.b.*: {} }
+                        initial: A
+                        states:
+                          A: { on: { evt.b.c: {}, x.error: B } }
+                          B: { on: { evt.b.c: A } }
+                        """),
                 arguments("event-not-declared", "3 /on/evt.a.error", """
                         schemas: { accepts: { evt.b.error: {} } }
                         on: { evt.a.error: {}, evt.b.error: {}, own: {} }
@@ -258,6 +274,22 @@ class MachineCheckTest {
                               additionalProperties: false
                         entry: { emit: cmd.a, data: { b: "${input.b}", c: [ 1, "${input.c}" ] } }
                         on: { evt.a.*: { actions: { log: x } } }
+                        """),
+                arguments("events that may come early, and are taken one after the other", """
+                        early: { evt.a: {}, evt.b.*: {}, evt.c: {} }
+                        initial: A
+                        states:
+                          A: { on: { evt.a: B, x.error: A } }
+                          B: { on: { evt.b.done: { target: C, actions: { raise: go } }, x.error: A } }
+                          C: { on: { go: D, x.error: A } }
+                          D: { on: { evt.*: A, x.error: A } }
+                        """),
+                arguments("all events may come early, though one is of no use then", """
+                        early: { keep: PT1M, max: 5 }
+                        initial: A
+                        states:
+                          A: { after: { PT1M: B } }
+                          B: { on: { evt.b: A, evt.b.error: A } }
                         """),
                 arguments("regions that write the same field on different events", """
                         type: parallel

@@ -1,6 +1,7 @@
 package dev.xorca.server.cli;
 
 import dev.xorca.router.Machines;
+import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.server.demo.SampleMachines;
 import dev.xorca.server.kafka.EmbeddedKafka;
 import dev.xorca.server.kafka.KafkaStartException;
@@ -74,7 +75,15 @@ final class DevCommand implements Callable<Integer> {
             try (var kafka = EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)) {
                 kafka.onFault(
                         () -> termination.fail(new CommandFailure("Kafka has met a fault; see the log, then restart")));
-                var settings = router.apply(kafka.bootstrapServers(), "xorca", data.resolve("state"), "dev", true, 1);
+                var settings = router.apply(
+                        kafka.bootstrapServers(),
+                        "xorca",
+                        data.resolve("state"),
+                        "dev",
+                        true,
+                        1,
+                        Placement.ALONE,
+                        true);
                 try (var node = Node.start(deployed, settings, HOST, httpPort)) {
                     if (node.awaitReady(PATIENCE, termination::isRequested)) {
                         var out = spec.commandLine().getOut();

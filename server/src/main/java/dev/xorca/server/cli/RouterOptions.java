@@ -1,17 +1,26 @@
 package dev.xorca.server.cli;
 
 import dev.xorca.router.RouterSettings;
+import dev.xorca.router.RouterSettings.MissingVersion;
 import dev.xorca.runtime.EventRecords.EventEncoding;
 import dev.xorca.runtime.RuntimeSettings;
+import dev.xorca.runtime.RuntimeSettings.Guarantee;
+import dev.xorca.runtime.RuntimeSettings.Placement;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of the router that every way of running it has. */
 final class RouterOptions {
@@ -50,10 +59,50 @@ final class RouterOptions {
     private EventEncoding encoding = EventEncoding.BINARY;
 
     @Option(
+            names = "--guarantee",
+            paramLabel = "NAME",
+            defaultValue = "exactly-once",
+            converter = GuaranteeConverter.class,
+            description = "What holds when a node dies: exactly-once, or idempotent, which is faster and "
+                    + "may tell a step twice with the same ids (default: ${DEFAULT-VALUE}).")
+    private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+
+    @Option(
+            names = "--redefine",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "Whether a machine may be another than the one of its name and version that was deployed "
+                    + "before (default: only for 'dev').")
+    private @Nullable Boolean redefine;
+
+    @Option(
+            names = "--publish-journal",
+            description = "Publish every journal entry as an event of type xorca.step on xorca.journal.")
+    private boolean publishJournal;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "DURATION",
+            defaultValue = "P1D",
+            description = "How long an orchestration is kept once it is over, where its machine does not say "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private Duration retention = RouterSettings.DEFAULT.retention();
+
+    @Option(
+            names = "--missing-version",
+            paramLabel = "POLICY",
+            defaultValue = "fail",
+            converter = MissingVersionConverter.class,
+            description = "What becomes of orchestrations whose version of the machine is not here: fail, or "
+                    + "current-or-newer within the same major number (default: ${DEFAULT-VALUE}).")
+    private MissingVersion missingVersion = MissingVersion.FAIL;
+
+    @Option(
             names = "--commit-interval-ms",
             paramLabel = "MS",
-            defaultValue = "20",
-            description = "The longest wait between two commits (default: ${DEFAULT-VALUE}).")
+            defaultValue = "100",
+            description = "The time between two commits under full load; "
+                    + "exactly-once commits sooner when it can (default: ${DEFAULT-VALUE}).")
     private int commitIntervalMs;
 
     @Option(
@@ -106,6 +155,9 @@ final class RouterOptions {
      */
     void check() {
         atLeastOne("--partitions", partitions);
+        if (retention.isNegative()) {
+            throw usage("--retention must not be negative, this is " + retention);
+        }
         atLeastOne("--commit-interval-ms", commitIntervalMs);
         atLeastOne("--threads", threads);
         atLeastOne("--max-input-bytes", maxInputBytes);
@@ -128,7 +180,9 @@ final class RouterOptions {
             Path stateDir,
             String instanceId,
             boolean createTopics,
-            int replicationFactor) {
+            int replicationFactor,
+            Placement placement,
+            boolean redefineOtherwise) {
         check();
         if (!applicationId.matches("[A-Za-z0-9._-]{1,100}")) {
             throw usage("--application-id takes at most 100 letters, digits, '.', '_' and '-'");
@@ -138,7 +192,9 @@ final class RouterOptions {
                 .withRaiseOnForeignName(raiseOnForeignName)
                 .withRoutingMetadata(routingMetadata)
                 .withErrorStack(errorStack)
-                .withMaxEventBytes(maxEventBytes);
+                .withMaxEventBytes(maxEventBytes)
+                .withRetention(retention)
+                .withMissingVersion(missingVersion);
         return new RuntimeSettings(
                 bootstrapServers,
                 applicationId,
@@ -150,18 +206,55 @@ final class RouterOptions {
                 partitions,
                 replicationFactor,
                 encoding,
+                guarantee,
                 commitIntervalMs,
                 threads,
                 maxInputBytes,
+                redefine == null ? redefineOtherwise : redefine,
+                publishJournal,
+                placement,
                 router,
                 kafka());
+    }
+
+    /** Words as people write them, for constants. */
+    private static <E extends Enum<E>> E word(String text, Class<E> words) {
+        for (var each : words.getEnumConstants()) {
+            if (written(each).equals(text)) {
+                return each;
+            }
+        }
+        var known = Arrays.stream(words.getEnumConstants())
+                .map(RouterOptions::written)
+                .toList();
+        throw new TypeConversionException("'" + text + "' is none of " + String.join(", ", known));
+    }
+
+    private static String written(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads a guarantee. */
+    static final class GuaranteeConverter implements ITypeConverter<Guarantee> {
+        @Override
+        public Guarantee convert(String text) {
+            return word(text, Guarantee.class);
+        }
+    }
+
+    /** Reads what becomes of orchestrations whose version is missing. */
+    static final class MissingVersionConverter implements ITypeConverter<MissingVersion> {
+        @Override
+        public MissingVersion convert(String text) {
+            return word(text, MissingVersion.class);
+        }
     }
 
     private Map<String, String> kafka() {
         var settings = new LinkedHashMap<String, String>();
         set.forEach((key, value) -> {
             if (key.equals(KAFKA + "processing.guarantee")) {
-                throw usage("--set cannot change kafka.processing.guarantee: exactly once is what the router promises");
+                throw usage("--set cannot change kafka.processing.guarantee: use --guarantee");
             }
             if (!key.startsWith(KAFKA)) {
                 throw usage("--set takes settings of Kafka, kafka.KEY=VALUE; '" + key + "' is none");

@@ -1,5 +1,6 @@
 package dev.xorca.server.cli;
 
+import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.server.node.Node;
 import dev.xorca.server.node.NodeStartException;
 import java.nio.file.Path;
@@ -101,14 +102,44 @@ final class ServeCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}).")
     private int replicationFactor;
 
+    @Option(
+            names = "--standby-replicas",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many further nodes keep a copy of the state, to take over quickly (default: "
+                    + "${DEFAULT-VALUE}).")
+    private int standbyReplicas;
+
+    @Option(
+            names = "--rack",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Where this node runs; copies of the state are kept in other racks where there are any.")
+    private String rack = "";
+
+    @Option(
+            names = "--advertised-http",
+            paramLabel = "HOST:PORT",
+            defaultValue = "",
+            description = "Where other nodes reach this node's HTTP (default: --http-host and --http-port).")
+    private String advertisedHttp = "";
+
     @Mixin
     private RouterOptions router = new RouterOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         var deployed = MachineFolders.load(machines);
-        var settings =
-                router.apply(bootstrapServers, applicationId, stateDir, instanceId, createTopics, replicationFactor);
+        var address = advertisedHttp.isEmpty() ? httpHost + ":" + httpPort : advertisedHttp;
+        var settings = router.apply(
+                bootstrapServers,
+                applicationId,
+                stateDir,
+                instanceId,
+                createTopics,
+                replicationFactor,
+                new Placement(standbyReplicas, rack, address),
+                false);
         try (var termination = Termination.onSignal()) {
             try (var node = Node.start(deployed, settings, httpHost, httpPort)) {
                 if (node.awaitReady(PATIENCE, termination::isRequested)) {

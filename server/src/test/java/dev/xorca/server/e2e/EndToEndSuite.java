@@ -347,9 +347,13 @@ abstract class EndToEndSuite {
                 4,
                 1,
                 EventEncoding.BINARY,
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 20,
                 1,
                 1_000_000,
+                false,
+                false,
+                RuntimeSettings.Placement.ALONE,
                 RouterSettings.DEFAULT,
                 Map.of());
     }
@@ -366,9 +370,13 @@ abstract class EndToEndSuite {
                 settings.partitions(),
                 settings.replicationFactor(),
                 encoding,
+                RuntimeSettings.Guarantee.EXACTLY_ONCE,
                 settings.commitIntervalMs(),
                 settings.threads(),
                 settings.maxInputBytes(),
+                false,
+                false,
+                RuntimeSettings.Placement.ALONE,
                 settings.router(),
                 settings.kafka());
     }

@@ -1,0 +1,108 @@
+package dev.xorca.router;
+
+import dev.xorca.schemas.Json;
+import dev.xorca.store.Due;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What comes to an orchestration from the router itself: time and operators. These events exist in the inbox alone; the
+ * same timer makes the same event however often it is told.
+ */
+public final class InternalEvents {
+    static final String TIMER = "xorca.timer";
+    static final String EXPIRY = "xorca.expiry";
+    private static final String ORDER = "xorca.order.";
+
+    private InternalEvents() {}
+
+    /** What an operator can tell an orchestration to do. */
+    public enum Order {
+        /** To take nothing until it is resumed; what comes meanwhile waits in line. */
+        SUSPEND,
+        /** To go on, first with what waits in line. */
+        RESUME,
+        /** To end as it stands. */
+        TERMINATE;
+
+        /** The event type of this order. */
+        public String type() {
+            return ORDER + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether events of this type come from routers alone. */
+    static boolean isInternal(String type) {
+        return type.equals(TIMER) || type.equals(EXPIRY) || isOrder(type);
+    }
+
+    static boolean isOrder(String type) {
+        return type.startsWith(ORDER);
+    }
+
+    /** Which timer or held event it is about; empty when the event does not say. */
+    static String token(CloudEvent event) {
+        return Payload.readIfPossible(event) instanceof Map<?, ?> data && data.get("token") instanceof String token
+                ? token
+                : "";
+    }
+
+    /** The event that says that a timer's time, or that of a held event, has come. */
+    public static CloudEvent of(Due due, Subject subject) {
+        var type = switch (due.kind()) {
+            case TIMER -> TIMER;
+            case EXPIRY -> EXPIRY;
+            case REMOVAL -> throw new IllegalArgumentException("a removal is no event");
+        };
+        var id = UUID.nameUUIDFromBytes(
+                (due.subject() + "\n" + type + "\n" + due.token()).getBytes(StandardCharsets.UTF_8));
+        var data = new LinkedHashMap<String, Object>();
+        data.put("token", due.token());
+        data.put("due", due.at().toEpochMilli());
+        return event(id.toString(), type, subject, data);
+    }
+
+    /** What was due, for an event that says so; empty for any other. */
+    public static Optional<Due> due(CloudEvent event) {
+        var kind = switch (event.getType()) {
+            case TIMER -> Due.Kind.TIMER;
+            case EXPIRY -> Due.Kind.EXPIRY;
+            default -> null;
+        };
+        return kind != null
+                        && event.getSubject() != null
+                        && Payload.readIfPossible(event) instanceof Map<?, ?> data
+                        && data.get("due") instanceof Long due
+                        && due >= 0
+                        && data.get("token") instanceof String token
+                ? Optional.of(new Due(Instant.ofEpochMilli(due), kind, event.getSubject(), token))
+                : Optional.empty();
+    }
+
+    /**
+     * The event that carries an operator's order.
+     *
+     * @param id tells orders apart: the same one again is a duplicate
+     * @param reason why, for the journal
+     */
+    public static CloudEvent order(Order order, Subject subject, String id, String reason) {
+        return event(id, order.type(), subject, Map.of("reason", reason));
+    }
+
+    private static CloudEvent event(String id, String type, Subject subject, Map<String, Object> data) {
+        return CloudEventBuilder.v1()
+                .withId(id)
+                .withSource(OutgoingEvents.source(subject))
+                .withType(type)
+                .withSubject(subject.encode())
+                .withData("application/json", Json.bytes(data))
+                .build();
+    }
+}

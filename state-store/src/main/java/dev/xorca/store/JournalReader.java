@@ -1,0 +1,142 @@
+package dev.xorca.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what the store of one partition has of its orchestrations. As safe for several threads as the store is; who reads
+ * while an orchestration is being removed may find that its journal cannot be read.
+ */
+public final class JournalReader {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
+
+    private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
+
+    public JournalReader(ReadOnlyKeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /**
+     * A state as it was loaded.
+     *
+     * @param state the fold of the journal
+     * @param snapshotBytes the size of the state when it was last written down; 0 when it never was
+     * @param tailEntries how many entries have been folded since
+     * @param tailBytes how large they were together
+     */
+    record Loaded(OrchestrationState state, int snapshotBytes, int tailEntries, long tailBytes) {}
+
+    /**
+     * The state of an orchestration; empty when it was never started.
+     *
+     * @throws JournalException when its journal cannot be read
+     */
+    public Optional<OrchestrationState> load(String subject) {
+        return loadWithSize(subject).map(Loaded::state);
+    }
+
+    Optional<Loaded> loadWithSize(String subject) {
+        var snapshot = store.get(Keys.snapshot(subject));
+        var state = snapshot == null ? null : snapshot(subject, snapshot);
+        int entries = 0;
+        long bytes = 0;
+        var first = Keys.journal(subject, state == null ? 1 : state.sequence() + 1);
+        try (var range = store.range(first, Keys.journal(subject, Long.MAX_VALUE))) {
+            while (range.hasNext()) {
+                var next = range.next();
+                if (Keys.belongTogether(first, next.key)) {
+                    state = OrchestrationState.apply(state, EntryCodec.read(next.value));
+                    entries++;
+                    bytes += next.value.length;
+                }
+            }
+        }
+        int snapshotBytes = snapshot == null ? 0 : snapshot.length;
+        return state == null ? Optional.empty() : Optional.of(new Loaded(state, snapshotBytes, entries, bytes));
+    }
+
+    private static @Nullable OrchestrationState snapshot(String subject, byte[] bytes) {
+        try {
+            return SnapshotCodec.read(bytes);
+        } catch (JournalException e) {
+            LOG.warn("the snapshot of {} is passed over, its journal is folded instead: {}", subject, e.getMessage());
+            return null;
+        }
+    }
+
+    /**
+     * Reads a stretch of a journal.
+     *
+     * @param from the position of the first entry wanted
+     * @param most how many entries at most
+     * @return the entries in order; empty when there are none
+     * @throws JournalException when an entry cannot be read
+     */
+    public List<JournalEntry> read(String subject, long from, int most) {
+        var entries = new ArrayList<JournalEntry>();
+        var first = Keys.journal(subject, Math.max(1, from));
+        try (var range = store.range(first, Keys.journal(subject, Long.MAX_VALUE))) {
+            while (range.hasNext() && entries.size() < most) {
+                var next = range.next();
+                if (Keys.belongTogether(first, next.key)) {
+                    entries.add(EntryCodec.read(next.value));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** The events that wait for an orchestration, in their order. */
+    public List<HeldEvent> held(String subject) {
+        var held = new ArrayList<HeldEvent>();
+        var first = Keys.held(subject, 0);
+        try (var range = store.range(first, Keys.held(subject, Long.MAX_VALUE))) {
+            while (range.hasNext()) {
+                var next = range.next();
+                if (Keys.belongTogether(first, next.key)) {
+                    held.add(HeldEventCodec.read(next.value));
+                }
+            }
+        }
+        return held;
+    }
+
+    /**
+     * The subjects of orchestrations, in an order that stays the same. They hold no {@code |}.
+     *
+     * @param after the subject after which to begin, whether or not it is still there; empty for the beginning
+     * @param most how many at most
+     */
+    public List<String> subjects(String after, int most) {
+        var subjects = new ArrayList<String>();
+        var from = after.isEmpty() ? Keys.subjects() : Keys.snapshot(after);
+        while (subjects.size() < most) {
+            var next = nextSubject(from);
+            if (next == null) {
+                break;
+            }
+            subjects.add(next);
+            from = Keys.snapshot(next);
+        }
+        return subjects;
+    }
+
+    /** Passes over the journal of a subject by beginning behind it. */
+    private @Nullable String nextSubject(Bytes from) {
+        try (var range = store.range(from, null)) {
+            while (range.hasNext()) {
+                var subject = Keys.startedSubject(range.next().key);
+                if (subject.isPresent()) {
+                    return subject.get();
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.xorca.store;
+
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Counts what is asked of a store. Of a range, it counts what lies in it, and what lay in it once: a store that only notes
+ * what was removed passes over that too.
+ */
+final class CountedStore implements KeyValueStore<Bytes, byte[]> {
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final NavigableSet<Bytes> present = new TreeSet<>();
+    private final NavigableSet<Bytes> removed = new TreeSet<>();
+    private int puts;
+    private int deletes;
+    private int reads;
+    private int passed;
+
+    /** Begins with an empty store. */
+    CountedStore(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /** How often something was written. */
+    int puts() {
+        return puts;
+    }
+
+    /** How often something was removed. */
+    int deletes() {
+        return deletes;
+    }
+
+    /** How often a value or a range was read. */
+    int reads() {
+        return reads;
+    }
+
+    /** How many keys lay in the ranges that were read, the removed ones among them. */
+    int passed() {
+        return passed;
+    }
+
+    void reset() {
+        puts = 0;
+        deletes = 0;
+        reads = 0;
+        passed = 0;
+    }
+
+    @Override
+    public void put(Bytes key, byte[] value) {
+        puts++;
+        removed.remove(key);
+        present.add(key);
+        store.put(key, value);
+    }
+
+    @Override
+    public byte[] putIfAbsent(Bytes key, byte[] value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] delete(Bytes key) {
+        deletes++;
+        present.remove(key);
+        removed.add(key);
+        return store.delete(key);
+    }
+
+    @Override
+    public byte[] get(Bytes key) {
+        reads++;
+        return store.get(key);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+        reads++;
+        passed += within(present, from, to) + within(removed, from, to);
+        return store.range(from, to);
+    }
+
+    private static int within(NavigableSet<Bytes> keys, Bytes from, Bytes to) {
+        return (to == null ? keys.tailSet(from, true) : keys.subSet(from, true, to, true)).size();
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> all() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long approximateNumEntries() {
+        return store.approximateNumEntries();
+    }
+
+    @Override
+    public String name() {
+        return store.name();
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    @Override
+    public boolean persistent() {
+        return store.persistent();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return store.isOpen();
+    }
+}
