@@ -7,21 +7,22 @@
 set -euo pipefail
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
-stamp=$root/benchmarks/target/built
+# The launcher's own mark of when it was built; the benchmarks are built together with it.
+stamp=$root/server/target/dist/built
 
 is_built() {
-  [ -f "$stamp" ] || return 1
+  [ -f "$stamp" ] && [ -d "$root/benchmarks/target/lib" ] || return 1
   local changed
-  changed=$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp" -type f -print | head -n 1)
+  changed=$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main "$root/benchmarks/machines" "$root/sample-machines" \
+    -name target -prune -o -type f -newer "$stamp" -print | head -n 1)
   [ -z "$changed" ]
 }
 
 if ! is_built; then
-  # The launcher builds what it runs by itself.
-  "$root/xorca" --version >/dev/null
-  mkdir -p "$root/benchmarks/target"
+  echo "building..." >&2
+  mkdir -p "${stamp%/*}"
   touch "$stamp.new"
-  (cd "$root" && mvn -q -B -DskipTests -Dspotless.check.skip=true -pl benchmarks -am package)
+  (cd "$root" && mvn -q -B -DskipTests -Dspotless.check.skip=true -pl server,benchmarks -am package)
   mv "$stamp.new" "$stamp"
 fi
 

@@ -91,7 +91,9 @@ final class EveritCompiler implements SchemaCompiler {
     }
 
     private static Object toOrgJson(@Nullable Object value) {
-        if (value == null) {
+        if (value instanceof String text) {
+            return text;
+        } else if (value == null) {
             return JSONObject.NULL;
         } else if (value instanceof Map<?, ?> map) {
             // Not with a size: that constructor is not for us, and the number would be taken for a bean.

@@ -3,6 +3,7 @@ package dev.xorca.schemas;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -200,7 +201,7 @@ public final class Json {
                     var key = parser.currentName();
                     // The parser can look for these as well, with a set of its own for every object.
                     if (map.containsKey(key)) {
-                        throw new JsonException("Duplicate field '" + key + "'" + at(parser));
+                        throw new JsonException("Duplicate field '" + key + "'" + at(parser.currentTokenLocation()));
                     }
                     parser.nextToken();
                     map.put(key, readValue(parser));
@@ -236,11 +237,19 @@ public final class Json {
     }
 
     private static void write(JsonGenerator generator, @Nullable Object value, int depthLeft) throws IOException {
-        if (depthLeft <= 0 && (value instanceof Map || value instanceof List)) {
-            throw tooDeep();
-        }
-        if (value == null) {
+        // Classes before interfaces, and what is frequent first: whether a text is a map is a dear question.
+        if (value instanceof String text) {
+            generator.writeString(text);
+        } else if (value instanceof Boolean bool) {
+            generator.writeBoolean(bool);
+        } else if (value instanceof Long || value instanceof Integer) {
+            generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Double number && Double.isFinite(number)) {
+            generator.writeNumber(number);
+        } else if (value == null) {
             generator.writeNull();
+        } else if (depthLeft <= 0 && (value instanceof Map || value instanceof List)) {
+            throw tooDeep();
         } else if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();
             for (var entry : map.entrySet()) {
@@ -254,14 +263,6 @@ public final class Json {
                 write(generator, element, depthLeft - 1);
             }
             generator.writeEndArray();
-        } else if (value instanceof String text) {
-            generator.writeString(text);
-        } else if (value instanceof Boolean bool) {
-            generator.writeBoolean(bool);
-        } else if (value instanceof Long || value instanceof Integer) {
-            generator.writeNumber(((Number) value).longValue());
-        } else if (value instanceof Double number && Double.isFinite(number)) {
-            generator.writeNumber(number);
         } else if (value instanceof BigInteger number) {
             generator.writeNumber(number);
         } else if (value instanceof BigDecimal number) {
@@ -280,7 +281,10 @@ public final class Json {
     }
 
     private static String at(JsonParser parser) {
-        var location = parser.currentLocation();
+        return at(parser.currentLocation());
+    }
+
+    private static String at(JsonLocation location) {
         return " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
@@ -289,9 +293,7 @@ public final class Json {
             var location = json.getLocation();
             return new JsonException(
                     json.getOriginalMessage().lines().findFirst().orElse("malformed JSON")
-                            + (location == null
-                                    ? ""
-                                    : " at line " + location.getLineNr() + ", column " + location.getColumnNr()),
+                            + (location == null ? "" : at(location)),
                     e);
         }
         return new JsonException("not UTF-8 text: " + e.getMessage(), e);

@@ -15,14 +15,14 @@ final class JsonSize {
     static long of(@Nullable Object value, int depthLeft) {
         if (value instanceof String text) {
             return of(text);
+        } else if (value instanceof Boolean bool) {
+            return bool ? 4 : 5;
+        } else if (value == null) {
+            return 4;
         } else if (value instanceof Map<?, ?> map) {
             return ofMap(map, depthLeft);
         } else if (value instanceof List<?> list) {
             return ofList(list, depthLeft);
-        } else if (value == null) {
-            return 4;
-        } else if (value instanceof Boolean bool) {
-            return bool ? 4 : 5;
         } else if (value instanceof Long
                 || value instanceof Integer
                 || (value instanceof Double number && Double.isFinite(number))

@@ -83,8 +83,8 @@ class JsonTest {
             [1,                 | Unexpected end-of-input within/between Array entries at line 1, column 4
             [1,]                | Unexpected character (']' (code 93))
             {"a":1,}            | was expecting double-quote to start field name at line 1, column 8
-            {"a":1,"a":1}       | Duplicate field 'a' at line 1, column 11
-            {"o":{"a":1,"a":2}} | Duplicate field 'a' at line 1, column 16
+            {"a":1,"a":1}       | Duplicate field 'a' at line 1, column 8
+            {"o":{"a":1,"a":2}} | Duplicate field 'a' at line 1, column 13
             {"a" 1}             | was expecting a colon to separate field name and value at line 1, column 6
             {a:1}               | was expecting double-quote to start field name at line 1, column 2
             'a'                 | Unexpected character (''' (code 39))

@@ -29,7 +29,9 @@ final class CelValues {
     private CelValues() {}
 
     static Object toCel(@Nullable Object value) {
-        if (value == null) {
+        if (value instanceof String) {
+            return value;
+        } else if (value == null) {
             return NullValue.NULL_VALUE;
         } else if (value instanceof Map<?, ?> map) {
             return new MapView(map);
