@@ -2,13 +2,17 @@ package dev.xorca.schemas;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the bytes of compact JSON, as {@link Json} writes it. */
 final class JsonSize {
-    private static final int ESCAPED = 6;
+    private static final int ESCAPE = "\\uxxxx".length();
+
+    /** How many bytes each character of ASCII takes beyond one. */
+    private static final byte[] MORE = more();
 
     private JsonSize() {}
 
@@ -60,29 +64,25 @@ final class JsonSize {
         long size = 2L + text.length();
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            if (character < ' ') {
-                size += (isShort(character) ? 2 : ESCAPED) - 1;
-            } else if (character == '"' || character == '\\') {
-                size++;
-            } else if (character >= 0x80) {
-                size += beyondAscii(character) - 1;
-            }
+            size += character < 0x80 ? MORE[character] : moreBeyondAscii(character);
         }
         return size;
     }
 
-    private static boolean isShort(char control) {
-        return switch (control) {
-            case '\b', '\t', '\n', '\f', '\r' -> true;
-            default -> false;
-        };
+    /** Halves of surrogate pairs are written as escapes. */
+    private static int moreBeyondAscii(char character) {
+        if (Character.isSurrogate(character)) {
+            return ESCAPE - 1;
+        }
+        return character < 0x800 ? 1 : 2;
     }
 
-    /** Halves of surrogate pairs are written as escapes. */
-    private static int beyondAscii(char character) {
-        if (Character.isSurrogate(character)) {
-            return ESCAPED;
+    private static byte[] more() {
+        var more = new byte[0x80];
+        Arrays.fill(more, 0, ' ', (byte) (ESCAPE - 1));
+        for (char character : "\b\t\n\f\r\"\\".toCharArray()) {
+            more[character] = 1;
         }
-        return character < 0x800 ? 2 : 3;
+        return more;
     }
 }
