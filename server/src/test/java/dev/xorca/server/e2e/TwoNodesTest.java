@@ -391,6 +391,8 @@ class TwoNodesTest {
     @Test
     void theCommandLineShowsAJournal() throws Exception {
         send("evt.ticket.add", "shown", "p20", "{\"n\":5}");
+        // Events of different types travel on different topics: the second could come first.
+        awaitState("/orchestrations/" + subject("p20").encodeForUrl(), "sequence", 2L);
         send("evt.ticket.close", "shown-too", "p20", "{}");
         awaitState("/orchestrations/" + subject("p20").encodeForUrl(), "status", "done");
         for (var node : NODES) {
