@@ -10,6 +10,7 @@ import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState.Status;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -426,12 +427,17 @@ class RouterOverTimeTest {
     class ARecordReadAgain {
         private final RouterSettings settings = RouterSettings.DEFAULT.withRepeatsRecords(true);
 
+        /** Events as a consumer sees them, whatever class holds their data here. */
+        private static List<Map<String, Object>> told(List<CloudEvent> events) {
+            return events.stream().map(EventJson::toJson).toList();
+        }
+
         @Test
         void emitsTheSameEventsOnceMoreAndChangesNothing() {
             var scenario = router(TestMachines.SUMMARY).with(settings).given(start("p1"));
-            var first = scenario.emitted();
+            var first = told(scenario.emitted());
             scenario.whenReadAgain().then(Decision.Outcome.REPEATED).thenNotJournalled();
-            assertThat(scenario.emitted()).isEqualTo(first);
+            assertThat(told(scenario.emitted())).isEqualTo(first);
         }
 
         @Test
@@ -440,9 +446,9 @@ class RouterOverTimeTest {
                     .with(settings)
                     .given(start("p1"))
                     .when(event("evt.book.fetch.success").data("text", 7L));
-            var first = scenario.emitted();
+            var first = told(scenario.emitted());
             scenario.whenReadAgain().then(Decision.Outcome.REPEATED);
-            assertThat(scenario.emitted()).isEqualTo(first).hasSize(1);
+            assertThat(told(scenario.emitted())).isEqualTo(first).hasSize(1);
         }
 
         @Test
@@ -458,12 +464,12 @@ class RouterOverTimeTest {
         void thatCameBeforeTheStartIsAnsweredAsThen() {
             var scenario = router(TestMachines.SUMMARY).with(settings).when(event("evt.book.note"));
             var tooSoon = scenario.input();
-            var error = scenario.emitted();
+            var error = told(scenario.emitted());
             scenario.given(start("p1"))
                     .whenReadAgain(tooSoon)
                     .thenError(ERROR, "not-started")
                     .thenNotJournalled();
-            assertThat(scenario.emitted()).isEqualTo(error);
+            assertThat(told(scenario.emitted())).isEqualTo(error);
         }
 
         @Test
@@ -472,11 +478,11 @@ class RouterOverTimeTest {
                     .with(settings)
                     .when(event("evt.book.fetch.success").data("text", "Once"))
                     .when(start("p1"));
-            var all = scenario.decisions().stream()
+            var all = told(scenario.decisions().stream()
                     .flatMap(decision -> decision.events().stream())
-                    .toList();
+                    .toList());
             scenario.whenReadAgain().then(Decision.Outcome.REPEATED);
-            assertThat(scenario.emitted()).isEqualTo(all).hasSize(3);
+            assertThat(told(scenario.emitted())).isEqualTo(all).hasSize(3);
         }
 
         @Test
