@@ -91,6 +91,7 @@ public record RuntimeSettings(
                 commitIntervalMs,
                 threads,
                 maxInputBytes,
+                allowRedefinition,
                 publishJournal,
                 value,
                 router,
