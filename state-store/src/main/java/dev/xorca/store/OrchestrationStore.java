@@ -137,7 +137,8 @@ public final class OrchestrationStore {
         entry.timers().started().forEach(timer -> tokens.add(timer.token()));
         for (var token : tokens) {
             var ended = before.timers().get(token);
-            if (ended != null && !ended.equals(after.timers().get(token))) {
+            var pending = after.timers().get(token);
+            if (ended != null && (pending == null || !due(subject, pending).equals(due(subject, ended)))) {
                 agenda.remove(due(subject, ended));
             }
         }

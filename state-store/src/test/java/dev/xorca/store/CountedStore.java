@@ -11,12 +11,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Counts what is asked of a store. Of a range, it counts what lies in it, and what lay in it once: a store that only notes
- * what was removed passes over that too.
+ * Counts what is asked of a store. Of a range, it counts what was read of it, and all that lay in it once: a store that
+ * only notes what was removed passes over that.
  */
 final class CountedStore implements KeyValueStore<Bytes, byte[]> {
     private final KeyValueStore<Bytes, byte[]> store;
-    private final NavigableSet<Bytes> present = new TreeSet<>();
     private final NavigableSet<Bytes> removed = new TreeSet<>();
     private int puts;
     private int deletes;
@@ -43,7 +42,7 @@ final class CountedStore implements KeyValueStore<Bytes, byte[]> {
         return reads;
     }
 
-    /** How many keys lay in the ranges that were read, the removed ones among them. */
+    /** How many keys were read of ranges, and how many removed ones lay in them. */
     int passed() {
         return passed;
     }
@@ -59,7 +58,6 @@ final class CountedStore implements KeyValueStore<Bytes, byte[]> {
     public void put(Bytes key, byte[] value) {
         puts++;
         removed.remove(key);
-        present.add(key);
         store.put(key, value);
     }
 
@@ -76,7 +74,6 @@ final class CountedStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public byte[] delete(Bytes key) {
         deletes++;
-        present.remove(key);
         removed.add(key);
         return store.delete(key);
     }
@@ -90,12 +87,30 @@ final class CountedStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
         reads++;
-        passed += within(present, from, to) + within(removed, from, to);
-        return store.range(from, to);
-    }
+        passed += (to == null ? removed.tailSet(from, true) : removed.subSet(from, true, to, true)).size();
+        var range = store.range(from, to);
+        return new KeyValueIterator<>() {
+            @Override
+            public boolean hasNext() {
+                return range.hasNext();
+            }
 
-    private static int within(NavigableSet<Bytes> keys, Bytes from, Bytes to) {
-        return (to == null ? keys.tailSet(from, true) : keys.subSet(from, true, to, true)).size();
+            @Override
+            public KeyValue<Bytes, byte[]> next() {
+                passed++;
+                return range.next();
+            }
+
+            @Override
+            public Bytes peekNextKey() {
+                return range.peekNextKey();
+            }
+
+            @Override
+            public void close() {
+                range.close();
+            }
+        };
     }
 
     @Override

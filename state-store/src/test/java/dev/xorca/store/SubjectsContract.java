@@ -54,11 +54,16 @@ interface SubjectsContract extends StoreContract {
     @Test
     default void aLongJournalIsNotReadToFindTheNextSubject() {
         var counted = new CountedStore(keyValues());
-        var store = StoreContract.write(new OrchestrationStore(counted), "a", 300);
-        StoreContract.write(store, "b", 1);
+        var store = new OrchestrationStore(counted);
+        for (var subject : List.of("a", "b", "c")) {
+            StoreContract.write(store, subject, 300);
+        }
+        counted.reset();
+        assertThat(new JournalReader(counted).subjects("", 3)).containsExactly("a", "b", "c");
+        assertThat(counted.passed()).isLessThan(10);
         counted.reset();
         assertThat(new JournalReader(counted).subjects("a", 1)).containsExactly("b");
-        assertThat(counted.passed()).isLessThanOrEqualTo(2);
+        assertThat(counted.passed()).isLessThan(5);
     }
 
     @ParameterizedTest

@@ -49,7 +49,11 @@ interface TimerContract extends StoreContract {
         store.append("a", starting(2, timer("t", 40)));
         store.append("a", waiting(3, List.of(timer("t", 50)), List.of("t")));
         assertThat(StoreContract.agenda(keyValues)).containsExactly(due("a", "t", 50));
-        assertThat(store.load("a").orElseThrow().timers()).containsOnlyKeys("t");
+        var sameTime =
+                new Timer("t", null, "another", null, BEGIN.plusSeconds(50).minusNanos(1));
+        store.append("a", waiting(4, List.of(sameTime), List.of("t")));
+        assertThat(StoreContract.agenda(keyValues)).containsExactly(due("a", "t", 50));
+        assertThat(store.load("a").orElseThrow().timers().values()).containsExactly(sameTime);
     }
 
     @Test

@@ -49,6 +49,8 @@ final class BrokerSettings {
         settings.put("broker.session.timeout.ms", "2000");
         settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // What a killed node left open keeps readers waiting until its time is out and this has looked for it.
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // A transaction right after another one waits this long, so it bounds how often one can commit.
         settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
         settings.put("add.partitions.to.txn.retry.backoff.max.ms", "5");

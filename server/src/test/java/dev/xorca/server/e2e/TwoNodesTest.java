@@ -120,6 +120,7 @@ class TwoNodesTest {
                         1,
                         settings.maxInputBytes(),
                         false,
+                        false,
                         new Placement(1, "", address),
                         settings.router(),
                         settings.kafka()),

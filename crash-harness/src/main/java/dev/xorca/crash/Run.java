@@ -1,0 +1,183 @@
+package dev.xorca.crash;
+
+import dev.xorca.crash.check.Backlog;
+import dev.xorca.crash.check.Checker;
+import dev.xorca.crash.check.Guarantee;
+import dev.xorca.crash.check.OutgoingTopics;
+import dev.xorca.crash.check.Violation;
+import dev.xorca.crash.check.Violation.Kind;
+import dev.xorca.crash.fault.Fleet;
+import dev.xorca.crash.fault.Launch;
+import dev.xorca.crash.load.Load;
+import dev.xorca.crash.load.Progress;
+import dev.xorca.crash.load.Story;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One run: start everything, put it under load, strike it, let it come to rest, and judge. */
+final class Run {
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(90);
+    private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final Consumer<String> tell;
+
+    /**
+     * @param tell hears how it goes, line by line
+     */
+    Run(Settings settings, Consumer<String> tell) {
+        this.settings = settings;
+        this.tell = tell;
+    }
+
+    /**
+     * Does it all; returns when every process has ended.
+     *
+     * @param kept where the processes' logs are kept unless every promise was
+     * @param keepAlways whether they are kept even then
+     */
+    Outcome run(Path kept, boolean keepAlways) throws InterruptedException, IOException {
+        try (var work = WorkFolder.create()) {
+            var launch = Launch.onFreePort(settings.distribution(), work.path(), nodeOptions(), settings.log());
+            Machine.write(settings.timers(), launch.machines());
+            boolean isGood = false;
+            try {
+                var outcome = run(work, launch);
+                isGood = outcome.judgement().isGood();
+                return outcome;
+            } finally {
+                if (keepAlways || !isGood) {
+                    work.keepLogs(launch.logs(), kept);
+                    tell.accept("the logs of the processes are in " + kept);
+                }
+            }
+        }
+    }
+
+    private Outcome run(WorkFolder work, Launch launch) throws InterruptedException {
+        var fleet = new Fleet(launch, settings.nodes(), tell);
+        // Whatever ends this JVM ends its processes.
+        var hook = new Thread(
+                () -> {
+                    fleet.close();
+                    work.close();
+                },
+                "end-processes");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (fleet) {
+            long began = System.nanoTime();
+            fleet.start();
+            tell.accept("broker and " + settings.nodes() + " nodes are ready");
+            return run(launch, fleet, began);
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The JVM is ending: the hook does its work.
+            }
+        }
+    }
+
+    private Outcome run(Launch launch, Fleet fleet, long began) throws InterruptedException {
+        var progress = new Progress(settings.orchestrations(), settings.inFlight());
+        var checker = new Checker(
+                settings.guarantee(),
+                settings.timers(),
+                settings.orchestrations(),
+                number -> Story.of(settings.seed(), number));
+        try (var load = new Load(launch.bootstrapServers(), settings.seed(), settings.rate(), progress)) {
+            load.begin();
+            // At the end nothing moves, and that is in order.
+            fleet.begin(settings.schedule(), () -> progress.isComplete() ? System.nanoTime() : progress.lastSeen());
+            var telling = tellAbout(progress, began);
+            try {
+                comeToRest(launch, fleet, load, checker);
+            } finally {
+                telling.close();
+            }
+            tell.accept("reading what left the router ...");
+            new OutgoingTopics(launch.bootstrapServers()).readInto(checker);
+            fleet.complaints().forEach(complaint -> checker.add(new Violation(Kind.PROCESS, 0, complaint)));
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            var gaps = Gaps.of(load.waits(), fleet.struck());
+            return new Outcome(settings, checker.judge(), fleet.struck(), gaps, fleet.stood(), load.repeated(), took);
+        }
+    }
+
+    /** Afterwards nothing more can leave the router. */
+    private void comeToRest(Launch launch, Fleet fleet, Load load, Checker checker) throws InterruptedException {
+        fleet.awaitPeace();
+        if (load.await(STUCK_AFTER)) {
+            try (var backlog = new Backlog(launch.bootstrapServers())) {
+                backlog.await(BACKLOG_PATIENCE).forEach(left -> checker.add(new Violation(Kind.STUCK, 0, left)));
+            }
+        } else {
+            tell.accept("nothing has happened for " + STUCK_AFTER.toSeconds() + " s, so the rest is stuck");
+        }
+        fleet.stopNodes();
+    }
+
+    private List<String> nodeOptions() {
+        var sessionMs = settings.session().toMillis();
+        var options = new ArrayList<>(List.of(
+                "--guarantee=" + settings.guarantee(),
+                "--standby-replicas=" + settings.standbys(),
+                "--set=kafka.consumer.session.timeout.ms=" + sessionMs,
+                "--set=kafka.consumer.heartbeat.interval.ms=" + sessionMs / 4));
+        if (settings.guarantee() == Guarantee.EXACTLY_ONCE) {
+            options.add("--set=kafka.producer.transaction.timeout.ms=" + sessionMs);
+        }
+        options.addAll(settings.nodeOptions());
+        return options;
+    }
+
+    private AutoCloseableQuietly tellAbout(Progress progress, long began) {
+        var teller = Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = teller.scheduleAtFixedRate(
+                () -> tell.accept(String.format(
+                        Locale.ROOT,
+                        "%7.1f s  started %,d, ended %,d, under way %,d, commands %,d",
+                        (System.nanoTime() - began) / 1e9,
+                        progress.started(),
+                        progress.ended(),
+                        progress.started() - progress.ended(),
+                        progress.commands())),
+                TELL_EVERY.toSeconds(),
+                TELL_EVERY.toSeconds(),
+                TimeUnit.SECONDS);
+        return teller::shutdownNow;
+    }
+
+    private interface AutoCloseableQuietly {
+        void close();
+    }
+
+    /** The machine that the nodes run, from this program's resources. */
+    private static final class Machine {
+        private static final String FILE = "crash.machine.yaml";
+
+        static void write(boolean timers, Path folder) throws IOException {
+            var resource = (timers ? "machines/" : "machines-without-timers/") + FILE;
+            try (var document = Run.class.getResourceAsStream(resource)) {
+                if (document == null) {
+                    throw new IllegalStateException("this program lacks its resource " + resource);
+                }
+                Files.createDirectories(folder);
+                Files.copy(document, folder.resolve(FILE));
+            }
+        }
+    }
+}

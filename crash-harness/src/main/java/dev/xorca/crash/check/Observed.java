@@ -1,0 +1,92 @@
+package dev.xorca.crash.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as it stands in a topic.
+ *
+ * @param key the record's key; empty for none
+ * @param time when the router says that it took the step
+ * @param cause the id of the event that led to it
+ * @param correlation the id of the start event of its orchestration
+ * @param content all attributes and the data, for comparison
+ */
+public record Observed(
+        String topic,
+        int partition,
+        long offset,
+        String key,
+        String id,
+        String source,
+        String type,
+        String subject,
+        Instant time,
+        String cause,
+        String correlation,
+        JsonNode data,
+        String content) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * The event in a record.
+     *
+     * @throws IllegalArgumentException when the record holds none, or no JSON
+     */
+    public static Observed of(ConsumerRecord<byte[], byte[]> record) {
+        CloudEvent event;
+        JsonNode data;
+        try {
+            event = KafkaMessageFactory.createReader(record).toEvent();
+            data = event.getData() == null
+                    ? MissingNode.getInstance()
+                    : JSON.readTree(event.getData().toBytes());
+        } catch (RuntimeException | IOException e) {
+            throw new IllegalArgumentException("not a CloudEvent with JSON: " + e.getMessage(), e);
+        }
+        return new Observed(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
+                event.getId(),
+                event.getSource().toString(),
+                event.getType(),
+                Objects.requireNonNullElse(event.getSubject(), ""),
+                event.getTime() == null ? Instant.EPOCH : event.getTime().toInstant(),
+                text(event.getExtension("causationid")),
+                text(event.getExtension("correlationid")),
+                data,
+                content(event, data));
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    private static String content(CloudEvent event, JsonNode data) {
+        var content = new StringBuilder();
+        for (var name : new TreeSet<>(event.getAttributeNames())) {
+            content.append(name).append('=').append(event.getAttribute(name)).append('\n');
+        }
+        for (var name : new TreeSet<>(event.getExtensionNames())) {
+            content.append(name).append('=').append(event.getExtension(name)).append('\n');
+        }
+        return content.append(data).toString();
+    }
+
+    /** Where it stands, for people. */
+    String place() {
+        return topic + "-" + partition + "@" + offset;
+    }
+}

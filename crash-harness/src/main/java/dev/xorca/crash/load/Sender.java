@@ -1,0 +1,128 @@
+package dev.xorca.crash.load;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events to the topics of their types, some of them a second time. Each copy arrives exactly once: a broker that is
+ * away is waited for. Safe for several threads.
+ */
+public final class Sender implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final long SOONEST_REPEAT_MS = 3_000;
+    private static final long REPEAT_SPREAD_MS = 12_000;
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final DelayQueue<Later> later = new DelayQueue<>();
+    private final AtomicLong repeated = new AtomicLong();
+    private volatile @Nullable Exception failure;
+
+    private record Later(ProducerRecord<String, byte[]> event, long due) implements Delayed {
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+
+    public Sender(String bootstrapServers) {
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        2,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        PATIENCE.toMillis(),
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        200),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Sends the event, and again as told. */
+    void send(CloudEvent event, Repeat repeat) {
+        var record = KafkaMessageFactory.<String>createWriter(event.getType(), event.getSubject())
+                .writeBinary(event);
+        send(record);
+        switch (repeat) {
+            case NO -> {}
+            case AT_ONCE -> repeat(record);
+            case LATER -> {
+                long delayMs = SOONEST_REPEAT_MS + Math.floorMod(event.getId().hashCode(), REPEAT_SPREAD_MS);
+                later.add(new Later(record, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs)));
+            }
+        }
+    }
+
+    /** Sends the repeats whose time has come; to be called again and again. */
+    void sendRepeats() {
+        for (var due = later.poll(); due != null; due = later.poll()) {
+            repeat(due.event);
+        }
+    }
+
+    private void repeat(ProducerRecord<String, byte[]> record) {
+        repeated.incrementAndGet();
+        send(record);
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
+        var unused = producer.send(record, (sent, problem) -> {
+            if (problem != null) {
+                failure = problem;
+            }
+        });
+    }
+
+    /** How many events were sent a second time. */
+    public long repeated() {
+        return repeated.get();
+    }
+
+    /** Whether nothing is left to be sent again. */
+    boolean isDone() {
+        return later.isEmpty();
+    }
+
+    /**
+     * Returns when all that was sent has arrived.
+     *
+     * @throws IllegalStateException when something never did: then nothing can be said about the router
+     */
+    void flush() {
+        producer.flush();
+        check();
+    }
+
+    void check() {
+        if (failure != null) {
+            throw new IllegalStateException("an event could not be sent, so that this run says nothing: " + failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+}
