@@ -79,7 +79,7 @@ public final class EventJson {
         if (json.get("data_base64") instanceof String base64) {
             event.withData(Base64.getDecoder().decode(base64));
         } else if (json.containsKey("data")) {
-            event.withData(Json.bytes(json.get("data"), Json.MAX_OWN_DEPTH));
+            event.withData(EventData.written(json.get("data"), Json.MAX_OWN_DEPTH));
         }
         return event.build();
     }
