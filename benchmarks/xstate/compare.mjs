@@ -1,32 +1,32 @@
-// Puts the figures of one or more rounds side by side: medians, ratios, and the same as JSON.
+// Puts the figures of one or more rounds together: for each machine the medians of macrosteps per second of processor time,
+// and of the ratios of what was measured side by side.
 import { readFileSync } from 'node:fs';
 
-const [jmhFiles, xstateFiles] = ['jmh', 'xstate'].map((kind) => process.argv.slice(2).filter((name) => name.includes(`${kind}-`)));
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const collect = (into, key, value) => (into[key] ??= []).push(value);
 
-const ours = {};
-for (const file of jmhFiles) {
-  for (const { params, primaryMetric } of JSON.parse(readFileSync(file, 'utf8'))) {
-    collect(ours, `${params.machineName} ${params.form}`, primaryMetric.score);
+const measured = {};
+for (const file of process.argv.slice(2)) {
+  const xstate = JSON.parse(readFileSync(file.replace('jmh-', 'xstate-'), 'utf8')).stepsPerCpuSecond;
+  for (const { params, secondaryMetrics } of JSON.parse(readFileSync(file, 'utf8'))) {
+    const steps = secondaryMetrics.cpu.score;
+    (measured[`${params.machineName} ${params.form}`] ??= []).push({ steps, xstate, ratio: steps / xstate });
   }
 }
-const theirs = {};
-for (const file of xstateFiles) {
-  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
-    const { machine, stepsPerSecond } = JSON.parse(line);
-    collect(theirs, machine, stepsPerSecond);
-  }
-}
-const rows = Object.entries(ours).map(([key, values]) => {
+const rows = Object.entries(measured).map(([key, rounds]) => {
   const [machine, form] = key.split(' ');
-  const steps = Math.round(median(values));
-  const xstate = Math.round(median(theirs[machine]));
-  return { machine, form, stepsPerSecond: steps, xstateStepsPerSecond: xstate, ratio: +(steps / xstate).toFixed(1) };
+  const of = (name) => median(rounds.map((round) => round[name]));
+  return {
+    machine,
+    form,
+    steps: Math.round(of('steps')),
+    xstate: Math.round(of('xstate')),
+    ratio: +of('ratio').toFixed(1),
+    ratios: rounds.map((round) => round.ratio.toFixed(1)).join(' '),
+  };
 });
 console.table(rows);
-const of = (machine, form) => rows.find((row) => row.machine === machine && row.form === form).stepsPerSecond;
 for (const form of ['cel', 'java']) {
-  console.log(`${form}: flat-10 is ${(of('flat-10', form) / of('flat-1000', form)).toFixed(2)} times as fast as flat-1000`);
+  const steps = (machine) => rows.find((row) => row.machine === machine && row.form === form).steps;
+  console.log(`${form}: flat-10 is ${(steps('flat-10') / steps('flat-1000')).toFixed(2)} times as fast as flat-1000`);
 }
 console.log(JSON.stringify(rows));

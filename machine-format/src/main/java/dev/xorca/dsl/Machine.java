@@ -12,6 +12,7 @@ import dev.xorca.statechart.Limits;
 import dev.xorca.statechart.MachineDefinition;
 import dev.xorca.statechart.MachineDefinitionException;
 import dev.xorca.statechart.StateNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Machine<C> extends StateBody<C, Machine<C>> {
     private final Head<?> head;
     private final Expression context;
+    private final LifeCycleBuilder lifeCycle = new LifeCycleBuilder();
 
     private Machine(Head<?> head, Class<C> contextType, Expression context) {
         super(new Builds<>(contextType, new Contracts("accepts"), new Contracts("emits")), head.name);
@@ -149,6 +151,41 @@ public final class Machine<C> extends StateBody<C, Machine<C>> {
     }
 
     /**
+     * Lets every event from outside that the machine takes come before the start.
+     *
+     * @param keep how long it waits for the start; then it is an error
+     * @param max how many may wait for one start
+     */
+    public Machine<C> early(Duration keep, int max) {
+        lifeCycle.early(keep, max);
+        return this;
+    }
+
+    /**
+     * Lets events of a type come before the start; may be said for several types.
+     *
+     * @param event a descriptor, as transitions have it
+     * @param keep how long such an event waits for the start; then it is an error
+     * @param max how many may wait for one start
+     */
+    public Machine<C> early(String event, Duration keep, int max) {
+        lifeCycle.early(event, keep, max);
+        return this;
+    }
+
+    /** How long an orchestration is kept once it is over; where nothing is said, the router decides. */
+    public Machine<C> retention(Duration length) {
+        lifeCycle.retention(length);
+        return this;
+    }
+
+    /** How long an orchestration is kept that ended so. */
+    public Machine<C> retention(LifeCycle.Ending ending, Duration length) {
+        lifeCycle.retention(ending, length);
+        return this;
+    }
+
+    /**
      * Checks the machine as a whole.
      *
      * @throws DocumentException with every problem, each at the line of the Java code that it stems from
@@ -178,12 +215,14 @@ public final class Machine<C> extends StateBody<C, Machine<C>> {
         var input = head.input.compile(compiler, problems).get(Head.INPUT);
         var accepts = builds.accepts().compile(compiler, problems);
         var emits = builds.emits().compile(compiler, problems);
+        problems.addAll(lifeCycle.problems());
         var machine = machine(problems);
         if (machine == null || !problems.isEmpty()) {
             throw new DocumentException(problems);
         }
-        var hash = MachineDocument.hashOf(Structure.of(machine, input, accepts, emits));
-        return new MachineDocument(head.place.file(), machine, input, accepts, emits, LifeCycle.PLAIN, hash);
+        var lived = lifeCycle.of(machine);
+        var definition = Structure.of(machine, context, input, accepts, emits, lived);
+        return MachineDocument.of(head.place.file(), machine, input, accepts, emits, lived, definition);
     }
 
     private dev.xorca.statechart.@Nullable Machine machine(List<DocumentProblem> problems) {

@@ -41,6 +41,7 @@ public abstract class StateBody<C, S extends StateBody<C, S>> {
     private @Nullable Expression output;
     StateNode.@Nullable Kind kind;
     StateNode.@Nullable HistoryDepth history;
+    StateNode.@Nullable Outcome outcome;
 
     @Nullable
     String historyDefault;
@@ -246,6 +247,7 @@ public abstract class StateBody<C, S extends StateBody<C, S>> {
         ifGiven(description, state::description);
         ifGiven(kind, state::kind);
         ifGiven(output, state::output);
+        ifGiven(outcome, state::outcome);
         ifGiven(history, state::history);
         ifGiven(
                 historyDefault,

@@ -1,5 +1,7 @@
 package dev.xorca.dsl;
 
+import dev.xorca.machine.LifeCycle;
+import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Action;
 import dev.xorca.statechart.Delay;
@@ -15,7 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All of a machine that can be written down, as a JSON value; every lambda is the same word. */
+/**
+ * All of a machine that can be written down, as a JSON value; every lambda is the same word. States, transitions and
+ * actions keep their order, which has a meaning; keys do not: they are sorted, because maps of the JDK have another order
+ * in each run.
+ */
 final class Structure {
     private static final String LAMBDA = "java";
 
@@ -23,23 +29,62 @@ final class Structure {
 
     static Map<String, Object> of(
             Machine machine,
+            Expression context,
             @Nullable PayloadSchema input,
             Map<String, PayloadSchema> accepts,
-            Map<String, PayloadSchema> emits) {
+            Map<String, PayloadSchema> emits,
+            LifeCycle lifeCycle) {
         var structure = new LinkedHashMap<String, Object>();
         structure.put("name", machine.name());
         structure.put("version", machine.version());
-        structure.put("input", input == null ? Map.of() : input.document());
+        structure.put("input", input == null ? Map.of() : sorted(input.document()));
         structure.put("accepts", documents(accepts));
         structure.put("emits", documents(emits));
-        structure.put("states", machine.states().stream().map(Structure::state).toList());
-        return structure;
+        structure.put("context", value(context));
+        if (!lifeCycle.early().isEmpty()) {
+            structure.put("early", early(lifeCycle));
+        }
+        if (!lifeCycle.retention().isEmpty()) {
+            structure.put("retention", retention(lifeCycle));
+        }
+        var states = new LinkedHashMap<String, Object>();
+        machine.states().forEach(state -> states.put(state.id(), state(state)));
+        structure.put("states", states);
+        return Json.readOwnObject(Json.bytes(structure));
     }
 
     private static Map<String, Object> documents(Map<String, PayloadSchema> schemas) {
         var documents = new TreeMap<String, Object>();
-        schemas.forEach((type, schema) -> documents.put(type, schema.document()));
+        schemas.forEach((type, schema) -> documents.put(type, sorted(schema.document())));
         return documents;
+    }
+
+    private static Map<String, Object> early(LifeCycle lifeCycle) {
+        var all = new TreeMap<String, Object>();
+        lifeCycle.early().forEach((descriptor, early) -> {
+            var kept = new LinkedHashMap<String, Object>();
+            kept.put("keep", early.keep().toString());
+            kept.put("max", early.max());
+            all.put(descriptor, kept);
+        });
+        return all;
+    }
+
+    private static Map<String, Object> retention(LifeCycle lifeCycle) {
+        var lengths = new TreeMap<String, Object>();
+        lifeCycle.retention().forEach((ending, length) -> lengths.put(ending.key(), length.toString()));
+        return lengths;
+    }
+
+    private static @Nullable Object sorted(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            var members = new TreeMap<String, Object>();
+            map.forEach((key, member) -> members.put(String.valueOf(key), sorted(member)));
+            return members;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(Structure::sorted).toList()
+                : value;
     }
 
     private static Map<String, Object> state(StateNode node) {
@@ -47,6 +92,9 @@ final class Structure {
         state.put("path", node.path());
         state.put("id", node.id());
         state.put("kind", node.kind().name());
+        if (node.isFailure()) {
+            state.put("outcome", "failed");
+        }
         state.put("tags", node.tags().stream().sorted().toList());
         state.put("entry", actions(node.entry()));
         state.put("exit", actions(node.exit()));
@@ -114,8 +162,7 @@ final class Structure {
     }
 
     private static Object value(Expression expression) {
-        return expression instanceof Expression.Constant constant && constant.value() != null
-                ? constant.value()
-                : LAMBDA;
+        var constant = expression instanceof Expression.Constant known ? sorted(known.value()) : null;
+        return constant == null ? LAMBDA : constant;
     }
 }

@@ -2,6 +2,7 @@ package dev.xorca.machine;
 
 import dev.xorca.machine.expression.VariableTypes;
 import dev.xorca.machine.source.SourceNode;
+import dev.xorca.machine.source.SourceText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,52 +13,48 @@ import org.jspecify.annotations.Nullable;
 
 /** A place in a document: a value, the way to it, and where to put what is wrong with it. */
 final class Cursor {
-    private final String file;
+    private final Reading reading;
     private final String pointer;
     private final int line;
     private final int column;
     private final SourceNode node;
-    private final Map<String, Cursor> visited;
-    private final List<DocumentProblem> problems;
-    private final Registry registry;
-    private @Nullable DeclaredTypes contracts;
 
-    private Cursor(
+    /** What all places of a document have in common while it is read. */
+    private record Reading(
             String file,
-            String pointer,
-            int line,
-            int column,
-            SourceNode node,
-            Map<String, Cursor> visited,
+            SourceText text,
             List<DocumentProblem> problems,
-            Registry registry) {
-        this.file = file;
+            Registry registry,
+            DeclaredTypes contracts,
+            Map<String, Cursor> visited) {}
+
+    private Cursor(Reading reading, String pointer, int line, int column, SourceNode node) {
+        this.reading = reading;
         this.pointer = pointer;
         this.line = line;
         this.column = column;
         this.node = node;
-        this.visited = visited;
-        this.problems = problems;
-        this.registry = registry;
-        visited.put(pointer, this);
     }
 
-    static Cursor root(String file, SourceNode node, List<DocumentProblem> problems, Registry registry) {
-        return new Cursor(file, "", node.line(), node.column(), node, new LinkedHashMap<>(), problems, registry);
+    static Cursor root(
+            String file, SourceText text, SourceNode node, List<DocumentProblem> problems, Registry registry) {
+        var reading = new Reading(file, text, problems, registry, new DeclaredTypes(node), new LinkedHashMap<>());
+        return new Cursor(reading, "", node.line(), node.column(), node).visited();
+    }
+
+    private Cursor visited() {
+        reading.visited.put(pointer, this);
+        return this;
     }
 
     /** What the document may use by name. */
     Registry registry() {
-        return registry;
+        return reading.registry;
     }
 
     /** What the document declares of the values that expressions here look at. */
     VariableTypes types() {
-        var root = visited.getOrDefault("", this);
-        if (root.contracts == null) {
-            root.contracts = new DeclaredTypes(root.node);
-        }
-        return root.contracts.at(pointer);
+        return reading.contracts.at(pointer);
     }
 
     String pointer() {
@@ -117,14 +114,13 @@ final class Cursor {
                     .forEach((key, entry) -> members.put(
                             key,
                             new Cursor(
-                                    file,
-                                    pointer + "/" + key.replace("~", "~0").replace("/", "~1"),
-                                    entry.line(),
-                                    entry.column(),
-                                    entry.value(),
-                                    visited,
-                                    problems,
-                                    registry)));
+                                            reading,
+                                            pointer + "/"
+                                                    + key.replace("~", "~0").replace("/", "~1"),
+                                            entry.line(),
+                                            entry.column(),
+                                            entry.value())
+                                    .visited()));
         } else {
             wrongType(what, "an object");
         }
@@ -135,6 +131,11 @@ final class Cursor {
         return isObject() ? Optional.ofNullable(members("").get(key)) : Optional.empty();
     }
 
+    /** The key under which this stands, as a string of its own. */
+    Cursor key(String key) {
+        return new Cursor(reading, pointer, line, column, new SourceNode.Scalar(line, column, key));
+    }
+
     /** The items of the list here; a single value stands for a list of one. */
     List<Cursor> itemsOrOne() {
         if (!(node instanceof SourceNode.Sequence sequence)) {
@@ -142,19 +143,20 @@ final class Cursor {
         }
         var items = new ArrayList<Cursor>();
         for (var item : sequence.items()) {
-            items.add(new Cursor(
-                    file, pointer + "/" + items.size(), item.line(), item.column(), item, visited, problems, registry));
+            items.add(new Cursor(reading, pointer + "/" + items.size(), item.line(), item.column(), item).visited());
         }
         return items;
     }
 
-    /** Complains of every member that is not among these, except {@code x-…}. */
-    void allowOnly(Set<String> keys, String what) {
+    /** Complains of every member that is not among these, except {@code x-…}; says whether there was none to complain of. */
+    boolean allowOnly(Set<String> keys, String what) {
+        int before = reading.problems.size();
         members(what).forEach((key, cursor) -> {
             if (!keys.contains(key) && !key.startsWith("x-")) {
                 cursor.problem("unknown-key", what + " has no '" + key + "'", Suggestion.forKey(key, keys));
             }
         });
+        return reading.problems.size() == before;
     }
 
     void wrongType(String what, String expected) {
@@ -162,15 +164,29 @@ final class Cursor {
     }
 
     void problem(String rule, String message, String fix) {
-        problems.add(new DocumentProblem(file, line, column, pointer, rule, message, fix));
+        problem(line, column, rule, message, fix);
+    }
+
+    /** Complains of a character of the string here, at that character's own line and column. */
+    void problemAt(int index, String rule, String message, String fix) {
+        if (node instanceof SourceNode.Scalar string) {
+            var place = reading.text.placeOf(string, index);
+            problem(place.line(), place.column(), rule, message, fix);
+        } else {
+            problem(rule, message, fix);
+        }
+    }
+
+    private void problem(int atLine, int atColumn, String rule, String message, String fix) {
+        reading.problems.add(new DocumentProblem(reading.file, atLine, atColumn, pointer, rule, message, fix));
     }
 
     /** The place that a pointer names, or the nearest one around it that was looked at. */
     Cursor nearest(String wanted) {
         var at = wanted;
-        while (!visited.containsKey(at) && !at.isEmpty()) {
+        while (!reading.visited.containsKey(at) && !at.isEmpty()) {
             at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
         }
-        return visited.getOrDefault(at, this);
+        return reading.visited.getOrDefault(at, this);
     }
 }

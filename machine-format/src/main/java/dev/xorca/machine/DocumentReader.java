@@ -3,6 +3,7 @@ package dev.xorca.machine;
 import dev.xorca.machine.source.SourceException;
 import dev.xorca.machine.source.SourceLimits;
 import dev.xorca.machine.source.SourceReader;
+import dev.xorca.machine.source.SourceText;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.schemas.SchemaCompiler;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one document: the machine's head and its contracts here, its states in {@link StateReader}. */
 final class DocumentReader {
     static final Set<String> ROOT_KEYS =
-            Set.of("$schema", "name", "version", "description", "schemas", "context", "meta");
+            Set.of("$schema", "name", "version", "description", "schemas", "context", "early", "retention", "meta");
     static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits");
     private static final String DEFAULT_VERSION = "1.0.0";
 
@@ -41,7 +42,12 @@ final class DocumentReader {
 
     MachineDocument read(String text) {
         try {
-            return read(Cursor.root(file, SourceReader.read(file, text, SourceLimits.DEFAULT), problems, registry));
+            return read(Cursor.root(
+                    file,
+                    new SourceText(text),
+                    SourceReader.read(file, text, SourceLimits.DEFAULT),
+                    problems,
+                    registry));
         } catch (SourceException e) {
             var problem =
                     new DocumentProblem(file, e.line(), e.column(), "", e.rule(), String.valueOf(e.getMessage()), "");
@@ -79,13 +85,14 @@ final class DocumentReader {
                 .flatMap(cursor -> cursor.member("emits"))
                 .map(this::schemasByType)
                 .orElse(Map.of());
+        var lifeCycle = LifeCycleReader.read(root);
         var machine = machine(definition, root);
         if (machine == null || !problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(DocumentProblem::line).thenComparingInt(DocumentProblem::column));
             throw new DocumentException(problems);
         }
-        return new MachineDocument(
-                file, machine, input, accepts, emits, LifeCycle.PLAIN, MachineDocument.hashOf(root.value()));
+        return MachineDocument.of(
+                file, machine, input, accepts, emits, lifeCycle.of(machine), Json.object(root.value()));
     }
 
     private static String name(Cursor root) {

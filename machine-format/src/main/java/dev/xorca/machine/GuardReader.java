@@ -28,8 +28,10 @@ final class GuardReader {
 
     /** The guard here; complains and gives null when it is none. */
     static @Nullable Guard read(Cursor at) {
-        var text = at.string();
-        if (text != null) {
+        var string = at.string();
+        if (string != null) {
+            // A block of text ends with a line break.
+            var text = string.stripTrailing();
             return at.registry().guardNames().contains(text)
                             || NAME.matcher(text).matches()
                     ? named(at, text, Expression.constant(Map.of()))

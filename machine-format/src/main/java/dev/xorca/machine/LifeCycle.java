@@ -1,10 +1,18 @@
 package dev.xorca.machine;
 
+import dev.xorca.statechart.EventDescriptor;
+import dev.xorca.statechart.Machine;
+import dev.xorca.statechart.StateNode;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine says of the time before and after its orchestrations run.
@@ -17,10 +25,33 @@ public record LifeCycle(Map<String, Early> early, Map<Ending, Duration> retentio
     /** Nothing comes early, retention is the router's, and every end is a good one. */
     public static final LifeCycle PLAIN = new LifeCycle(Map.of(), Map.of(), Set.of());
 
+    private static final Comparator<String> MOST_SPECIFIC_FIRST =
+            Comparator.comparing(EventDescriptor::of, EventDescriptor.MOST_SPECIFIC_FIRST);
+
     public LifeCycle {
         early = Map.copyOf(early);
         retention = retention.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(retention));
         failures = Set.copyOf(failures);
+    }
+
+    /**
+     * What a machine says whose author wrote this about early events and retention.
+     *
+     * @param allEarly how all events from outside are kept that the machine takes; null when some are named, or none
+     */
+    public static LifeCycle of(
+            Machine machine, @Nullable Early allEarly, Map<String, Early> early, Map<Ending, Duration> retention) {
+        var everyEarly = new HashMap<>(early);
+        if (allEarly != null) {
+            machine.acceptedDescriptors().stream()
+                    .filter(LifeCycleRules::canComeEarly)
+                    .forEach(descriptor -> everyEarly.put(descriptor, allEarly));
+        }
+        var failures = machine.states().stream()
+                .filter(StateNode::isFailure)
+                .map(StateNode::path)
+                .collect(Collectors.toSet());
+        return new LifeCycle(everyEarly, retention, failures);
     }
 
     /**
@@ -29,26 +60,28 @@ public record LifeCycle(Map<String, Early> early, Map<Ending, Duration> retentio
      * @param keep how long; then they are errors
      * @param max how many for one orchestration
      */
-    public record Early(Duration keep, int max) {}
+    public record Early(Duration keep, int max) {
+        /** A minute, and a hundred of them. */
+        public static final Early DEFAULT = new Early(Duration.ofMinutes(1), 100);
+    }
 
     /** How an orchestration can end. */
     public enum Ending {
         DONE,
         FAILED,
-        TERMINATED
+        TERMINATED;
+
+        /** The ending as documents write it. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How an event of this type is kept that comes before the start; empty when it is an error. */
     public Optional<Early> early(String type) {
-        var exact = early.get(type);
-        if (exact != null) {
-            return Optional.of(exact);
-        }
         return early.entrySet().stream()
-                .filter(each -> each.getKey().endsWith("*")
-                        && type.startsWith(
-                                each.getKey().substring(0, each.getKey().length() - 1)))
-                .max(Map.Entry.comparingByKey())
+                .filter(each -> EventDescriptor.of(each.getKey()).matches(type))
+                .min(Map.Entry.comparingByKey(MOST_SPECIFIC_FIRST))
                 .map(Map.Entry::getValue);
     }
 }

@@ -5,6 +5,7 @@ import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Machine;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepts the schema of an event's data by event type
  * @param emits the schema of an emitted event's data by event type
  * @param lifeCycle what it says of the time before and after its orchestrations run
+ * @param definition all of it as a JSON value: the document, or for a machine in Java its structure
  * @param hash identifies the definition: two documents with the same hash decide alike
  */
 public record MachineDocument(
@@ -27,15 +29,28 @@ public record MachineDocument(
         Map<String, PayloadSchema> accepts,
         Map<String, PayloadSchema> emits,
         LifeCycle lifeCycle,
+        Map<String, Object> definition,
         String hash) {
 
     public MachineDocument {
         accepts = Map.copyOf(accepts);
         emits = Map.copyOf(emits);
+        definition = Collections.unmodifiableMap(definition);
     }
 
-    /** The hash of a definition that is a JSON value. */
-    public static String hashOf(@Nullable Object definition) {
+    /** A machine with its contracts under the hash of its definition. */
+    public static MachineDocument of(
+            String file,
+            Machine machine,
+            @Nullable PayloadSchema input,
+            Map<String, PayloadSchema> accepts,
+            Map<String, PayloadSchema> emits,
+            LifeCycle lifeCycle,
+            Map<String, Object> definition) {
+        return new MachineDocument(file, machine, input, accepts, emits, lifeCycle, definition, hashOf(definition));
+    }
+
+    private static String hashOf(Map<String, Object> definition) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(Json.bytes(definition));
             return "sha256:" + HexFormat.of().formatHex(digest);

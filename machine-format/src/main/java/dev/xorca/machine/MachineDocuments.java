@@ -61,13 +61,7 @@ public final class MachineDocuments {
      * @throws IOException when the folder or a file cannot be read
      */
     public List<MachineDocument> readFolder(Path folder) throws IOException {
-        List<Path> files;
-        try (var paths = Files.walk(folder)) {
-            files = paths.filter(MachineDocuments::isMachineDocument)
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        }
+        var files = files(folder);
         var documents = new ArrayList<MachineDocument>();
         var problems = new ArrayList<DocumentProblem>();
         for (var file : files) {
@@ -81,6 +75,31 @@ public final class MachineDocuments {
             throw new DocumentException(problems);
         }
         return documents;
+    }
+
+    /**
+     * The machine documents below a folder, in the order of their paths. What is hidden, behind a name that begins with a
+     * dot, is left out: Kubernetes mounts a ConfigMap with a second copy of it there.
+     *
+     * @throws IOException when the folder cannot be read
+     */
+    public static List<Path> files(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(MachineDocuments::isMachineDocument)
+                    .filter(Files::isRegularFile)
+                    .filter(file -> !isHidden(folder.relativize(file)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isHidden(Path path) {
+        for (var name : path) {
+            if (name.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a file's name is that of a machine document. */

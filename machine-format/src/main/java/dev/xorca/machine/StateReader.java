@@ -1,5 +1,6 @@
 package dev.xorca.machine;
 
+import dev.xorca.statechart.Guard;
 import dev.xorca.statechart.StateDefinition;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.TransitionDefinition;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads states and what leads from one to another. */
 final class StateReader {
@@ -27,11 +29,16 @@ final class StateReader {
             "meta",
             "description",
             "output",
+            "outcome",
             "history",
             "target");
     static final Set<String> TRANSITION_KEYS = Set.of("target", "guard", "actions", "reenter", "meta", "description");
     static final Set<String> INITIAL_KEYS = Set.of("target", "actions");
+    private static final Set<String> OUTCOMES = Set.of("done", "failed");
     private static final Set<String> TYPES = Set.of("atomic", "compound", "parallel", "final", "history");
+
+    /** Stands where a guard was meant, so that the transition does not count as one without. */
+    private static final Guard COMPLAINED_OF = new Guard.Condition("", scope -> false);
 
     private StateReader() {}
 
@@ -61,12 +68,13 @@ final class StateReader {
                 .ifPresent(after -> after.members("after").forEach((delay, candidates) -> {
                     var transitions = new ArrayList<TransitionDefinition>();
                     readTransitions(candidates, "", transitions::add);
-                    var length = Values.delay(candidates, delay);
+                    var length = Values.delay(candidates.key(delay), delay);
                     if (length != null) {
                         state.after(length, transitions);
                     }
                 }));
         at.member("output").ifPresent(output -> state.output(Values.expression(output)));
+        at.member("outcome").ifPresent(outcome -> readOutcome(outcome, state));
         at.member("tags")
                 .ifPresent(tags -> tags.itemsOrOne().forEach(tag -> {
                     var text = tag.expectString("a tag");
@@ -90,6 +98,18 @@ final class StateReader {
             state.kind(StateNode.Kind.valueOf(type.toUpperCase(Locale.ROOT)));
         } else {
             at.problem("unknown-type", "there is no state type '" + type + "'", Suggestion.forKey(type, TYPES));
+        }
+    }
+
+    private static void readOutcome(Cursor at, StateDefinition state) {
+        var outcome = at.expectString("an outcome");
+        if (outcome == null) {
+            return;
+        }
+        if (OUTCOMES.contains(outcome)) {
+            state.outcome(StateNode.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)));
+        } else {
+            at.problem("unknown-outcome", "there is no outcome '" + outcome + "'", "write done or failed");
         }
     }
 
@@ -143,16 +163,28 @@ final class StateReader {
         }
         var keys = new HashSet<>(TRANSITION_KEYS);
         keys.add("cond");
-        at.allowOnly(keys, "a transition");
+        var isUnderstood = at.allowOnly(keys, "a transition");
         return new TransitionDefinition(
                 descriptor,
                 at.member("target").map(StateReader::targets).orElse(List.of()),
-                at.member("guard").map(GuardReader::read).orElse(null),
+                readGuard(at, isUnderstood),
                 at.member("actions").map(ActionReader::readAll).orElse(List.of()),
                 at.member("reenter")
                         .map(reenter -> reenter.expectBoolean("reenter"))
                         .orElse(false),
                 at.pointer());
+    }
+
+    /** The guard of a transition; for one that there is and that was complained of, any. */
+    private static @Nullable Guard readGuard(Cursor at, boolean isUnderstood) {
+        var guard = at.member("guard").map(GuardReader::read);
+        if (guard.isPresent()) {
+            return guard.get();
+        }
+        var isMeant = !isUnderstood
+                || at.member("guard").isPresent()
+                || at.member("cond").isPresent();
+        return isMeant ? COMPLAINED_OF : null;
     }
 
     /** The targets of a transition; an empty string means none, as in XState. */

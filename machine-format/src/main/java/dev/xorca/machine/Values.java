@@ -7,6 +7,7 @@ import dev.xorca.statechart.Delay;
 import dev.xorca.statechart.Expression;
 import dev.xorca.statechart.ExpressionException;
 import dev.xorca.statechart.Guard;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     /** What somebody would call a delay, as against a duration that went wrong. */
     private static final Pattern NAME = Pattern.compile("(?!PT?[-+0-9.])[A-Za-z_][A-Za-z0-9_. -]*");
+
+    /** What comes before an expression in a template. */
+    private static final String SIGN = "${";
 
     private static final Expression NOTHING = Expression.constant(null);
 
@@ -43,7 +47,7 @@ final class Values {
         try {
             return Template.compile(text, cursor.types());
         } catch (MalformedExpressionException e) {
-            malformed(cursor, text, e);
+            malformed(cursor, text, 0, e);
             return NOTHING;
         }
     }
@@ -74,7 +78,7 @@ final class Values {
                 throw new ExpressionException("the condition is neither true nor false");
             });
         } catch (MalformedExpressionException e) {
-            malformed(cursor, source, e);
+            malformed(cursor, source, inner == null ? 0 : SIGN.length(), e);
             return null;
         }
     }
@@ -96,20 +100,53 @@ final class Values {
                             "write a length of time, for example 30000 or PT30S"));
             return null;
         }
-        try {
-            return source == null
-                    ? Delay.of(text)
-                    : Delay.computed(text, CelExpressions.compile(source, cursor.types()));
-        } catch (MalformedExpressionException e) {
-            malformed(cursor, source == null ? text : source, e);
-        } catch (ExpressionException e) {
-            cursor.problem("bad-delay", String.valueOf(e.getMessage()), "for example 30000 or PT30S");
-        }
-        return null;
+        return source == null ? fixedDelay(cursor, text) : computedDelay(cursor, text, source);
     }
 
-    private static void malformed(Cursor cursor, String source, MalformedExpressionException e) {
-        cursor.problem(
-                e.rule(), "expression '" + source + "', position " + e.position() + ": " + e.getMessage(), e.fix());
+    /** A length of time that is known when the document is read: milliseconds or ISO-8601, not negative. */
+    static @Nullable Duration duration(Cursor cursor, String what) {
+        if (!(cursor.value() instanceof String || cursor.value() instanceof Number)) {
+            cursor.wrongType(what, "a length of time, for example 60000 or PT1M");
+            return null;
+        }
+        try {
+            return Delay.of(String.valueOf(cursor.value())).fixed();
+        } catch (ExpressionException e) {
+            cursor.problem(
+                    "bad-duration",
+                    what + " must be a length of time and not negative, this is '" + cursor.value() + "'",
+                    "write milliseconds or an ISO-8601 duration, for example 60000 or PT1M");
+            return null;
+        }
+    }
+
+    private static @Nullable Delay fixedDelay(Cursor cursor, String text) {
+        try {
+            return Delay.of(text);
+        } catch (ExpressionException e) {
+            cursor.problem("bad-delay", String.valueOf(e.getMessage()), "for example 30000 or PT30S");
+            return null;
+        }
+    }
+
+    private static @Nullable Delay computedDelay(Cursor cursor, String text, String source) {
+        try {
+            return Delay.computed(text, CelExpressions.compile(source, cursor.types()));
+        } catch (MalformedExpressionException e) {
+            malformed(cursor, source, SIGN.length(), e);
+            return null;
+        }
+    }
+
+    /** Complains at the place of the mistake itself; the message has the expression on one line, to count positions in. */
+    private static void malformed(Cursor cursor, String source, int begin, MalformedExpressionException e) {
+        var line = source.stripTrailing().replaceAll("\\s", " ");
+        int position = Math.min(e.position(), line.length() + 1);
+        cursor.problemAt(
+                begin + position - 1,
+                e.rule(),
+                "expression '" + line + "', position " + (line.codePointCount(0, position - 1) + 1) + ": "
+                        + e.getMessage(),
+                e.fix());
     }
 }

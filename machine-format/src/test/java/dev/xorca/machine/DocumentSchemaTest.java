@@ -1,6 +1,7 @@
 package dev.xorca.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xorca.machine.source.SourceLimits;
 import dev.xorca.machine.source.SourceReader;
@@ -53,6 +54,8 @@ class DocumentSchemaTest {
                 id: all
                 version: "1.2.3"
                 x-mine: 1
+                early: { evt.a: { keep: PT1M, max: 5, x-why: 1 }, evt.b.*: { keep: 1000 }, "sys.*": {}, "*": { max: 1 }, x-why: 1 }
+                retention: { done: 0, failed: P30D, terminated: "1000", x-why: 1 }
                 tags: one
                 initial: { target: a, actions: { log: start } }
                 states:
@@ -64,8 +67,11 @@ class DocumentSchemaTest {
                     on: { "*": {}, e: [], f: { guard: { type: not, guard: { type: named, params: {} } }, reenter: true } }
                     initial: h
                     states: { h: { history: true, target: x }, x: {} }
-                  b: { type: final, output: [1] }
+                  b: { type: final, output: [1], outcome: failed }
                 """)).isEmpty();
+        assertThat(violations("{ name: m, early: { keep: pt1m, max: 1000, x-why: 1 }, retention: P1D }"))
+                .isEmpty();
+        assertThat(violations("{ name: m, early: { max: 1 }, retention: 5 }")).isEmpty();
     }
 
     @ParameterizedTest
@@ -107,9 +113,35 @@ class DocumentSchemaTest {
             { name: m, entry: { raise: a, delay: [] } }
             { name: m, entry: { cancel: 1 } }
             { name: m, tags: [1] }
+            { name: m, early: PT1M }
+            { name: m, early: {} }
+            { name: m, early: { kepe: PT1M } }
+            { name: m, early: { keep: soon } }
+            { name: m, early: { keep: 0 } }
+            { name: m, early: { max: 0 } }
+            { name: m, early: { max: 1001 } }
+            { name: m, early: { evt.a: PT1M } }
+            { name: m, early: { evt.a: { mx: 1 } } }
+            { name: m, early: { evt.a: {}, keep: PT1M } }
+            { name: m, early: { cmd.a: {} } }
+            { name: m, early: { evt*: {} } }
+            { name: m, early: { evt.a*: {} } }
+            { name: m, early: { evt.*.a: {} } }
+            { name: m, retention: long }
+            { name: m, retention: -1 }
+            { name: m, retention: 3153600000001 }
+            { name: m, retention: [] }
+            { name: m, retention: { done: x } }
+            { name: m, retention: { finished: P1D } }
+            { name: m, outcome: failed }
+            { name: m, initial: a, states: { a: { outcome: failed } } }
+            { name: m, initial: a, states: { a: { type: final, outcome: bad } } }
+            { name: m, initial: a, states: { a: { initial: b, states: { b: { type: final, outcome: failed } } } } }
             """)
     void whatTheReaderRefusesIsNotValid(String document) {
         assertThat(violations(document)).isNotEmpty();
+        assertThatThrownBy(() -> new MachineDocuments().read("m.machine.yaml", document))
+                .isInstanceOf(DocumentException.class);
     }
 
     @Test
@@ -118,6 +150,11 @@ class DocumentSchemaTest {
         root.addAll(StateReader.KEYS);
         assertThat(keys(DOCUMENT)).isEqualTo(root);
         assertThat(keys(Json.object(properties(DOCUMENT).get("schemas")))).isEqualTo(DocumentReader.SCHEMAS_KEYS);
+        assertThat(keys(definition("early"))).isEqualTo(LifeCycleReader.EARLY_KEYS);
+        assertThat(keys(Json.object(((List<?>) Json.object(properties(DOCUMENT).get("retention"))
+                                .get("oneOf"))
+                        .get(1))))
+                .isEqualTo(LifeCycleReader.RETENTION_KEYS);
         assertThat(keys(definition("state"))).isEqualTo(StateReader.KEYS);
         assertThat(keys(definition("transition"))).isEqualTo(StateReader.TRANSITION_KEYS);
         assertThat(keys(Json.object(((List<?>) definition("initial").get("oneOf")).get(1))))

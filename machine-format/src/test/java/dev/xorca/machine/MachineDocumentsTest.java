@@ -253,7 +253,7 @@ class MachineDocumentsTest {
             ON                                            | TAKEN
             { E: b }                                      | a --E--> b
             { E: { target: b } }                          | a --E--> b
-            { E: [ b, c ] }                               | a --E--> b, a --E--> c
+            { E: [ { target: b, guard: event.data }, c ] } | a --E--> b, a --E--> c
             { E: "" }                                     | a --E--> no target
             { E: { } }                                    | a --E--> no target
             { E: { target: "" } }                         | a --E--> no target
@@ -322,6 +322,8 @@ class MachineDocumentsTest {
         Files.writeString(folder.resolve("b/b.machine.yml"), "name: b");
         Files.writeString(folder.resolve("b/notes.yaml"), "not: a machine");
         Files.createDirectories(folder.resolve("folder.machine.yaml"));
+        Files.createDirectories(folder.resolve("..2026_11_21"));
+        Files.writeString(folder.resolve("..2026_11_21/z.machine.yaml"), "name: z");
         assertThat(new MachineDocuments().readFolder(folder))
                 .extracting(document -> document.machine().name())
                 .containsExactly("b", "c", "z");

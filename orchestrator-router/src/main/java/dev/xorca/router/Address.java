@@ -53,9 +53,11 @@ public sealed interface Address {
             return ofSubject(event);
         }
         var startedName = EventTypes.startedName(event.getType());
-        return startedName.isPresent()
-                ? ofStart(event, startedName.get(), found.processId(), found.version())
-                : of(event, machines);
+        if (startedName.isPresent()) {
+            return ofStart(event, startedName.get(), found.processId(), found.version());
+        }
+        var sameText = EventTypes.isOffered(event.getType()) && found.encode().equals(event.getSubject());
+        return sameText ? to(event, found) : of(event, machines);
     }
 
     private static Address ofSubject(CloudEvent event) {
@@ -104,7 +106,7 @@ public sealed interface Address {
         try {
             return event.getData() == null
                     ? Map.of()
-                    : Json.readObject(event.getData().toBytes());
+                    : Json.object(EventData.of(event.getData()).json());
         } catch (JsonException e) {
             return Map.of();
         }

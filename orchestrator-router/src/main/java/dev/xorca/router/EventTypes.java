@@ -42,6 +42,9 @@ public final class EventTypes {
 
     /** The machine's name when the type is that of a start event. */
     public static Optional<String> startedName(String type) {
+        if (!type.endsWith(".start")) {
+            return Optional.empty();
+        }
         var matcher = START.matcher(type);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
@@ -53,7 +56,7 @@ public final class EventTypes {
 
     /** Whether only routers emit events of this type. */
     public static boolean isOurError(String type) {
-        return ERROR.matcher(type).matches();
+        return type.endsWith(".error") && ERROR.matcher(type).matches();
     }
 
     /** Whether this is a type that routers emit, so that it need not be told of when it is seen on an input topic. */

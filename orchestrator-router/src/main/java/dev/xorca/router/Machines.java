@@ -62,7 +62,8 @@ public final class Machines {
         return problems;
     }
 
-    private static final Comparator<String> BY_NUMBERS = (a, b) -> Arrays.compare(numbers(a), numbers(b));
+    private static final Comparator<String> BY_NUMBERS =
+            (a, b) -> a.equals(b) ? 0 : Arrays.compare(numbers(a), numbers(b));
 
     private static int[] numbers(String version) {
         return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();

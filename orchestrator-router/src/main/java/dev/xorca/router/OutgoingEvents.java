@@ -55,7 +55,8 @@ final class OutgoingEvents {
         this.identity = encodedSubject + "\n"
                 + (sequence > 0 ? Long.toString(sequence) : cause.getSource() + "\n" + cause.getId());
         this.trace = TraceContext.of(
-                cause, hex(UUID.nameUUIDFromBytes(("trace\n" + encodedSubject).getBytes(StandardCharsets.UTF_8))));
+                cause,
+                () -> hex(UUID.nameUUIDFromBytes(("trace\n" + encodedSubject).getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The correlation id that an event brings: its own, else its id. */
@@ -70,7 +71,7 @@ final class OutgoingEvents {
 
     /** The event that a machine's action asks for. */
     CloudEvent emitted(Effect.Emit emit) {
-        var builder = begin(emit.type(), Json.bytes(emit.data(), Json.MAX_DEPTH));
+        var builder = begin(emit.type(), EventData.written(emit.data(), Json.MAX_DEPTH));
         var attributes = new LinkedHashMap<>(emit.attributes());
         builder.withExtension("executionunits", text(attributes.getOrDefault("executionunits", 0L)));
         attributes.remove("executionunits");
@@ -105,7 +106,7 @@ final class OutgoingEvents {
             data.put("errorStack", stackOf(refusal.getCause()));
         }
         data.put("eventData", eventData());
-        var builder = begin(type, Json.bytes(data)).withExtension("executionunits", "0");
+        var builder = begin(type, EventData.written(data, Json.MAX_OWN_DEPTH)).withExtension("executionunits", "0");
         if (settings.routingMetadata()) {
             builder.withExtension("to", cause.getSource().toString());
         }
@@ -115,10 +116,10 @@ final class OutgoingEvents {
         }
         data.put("eventData", Map.of("omitted", true, "bytes", (long)
                 cause.getData().toBytes().length));
-        return builder.withData(Json.bytes(data)).build();
+        return builder.withData(EventData.written(data, Json.MAX_OWN_DEPTH)).build();
     }
 
-    private CloudEventBuilder begin(String type, byte[] data) {
+    private CloudEventBuilder begin(String type, EventData data) {
         var id = UUID.nameUUIDFromBytes((identity + "\n" + position++).getBytes(StandardCharsets.UTF_8));
         var builder = CloudEventBuilder.v1()
                 .withId(id.toString())

@@ -1,6 +1,5 @@
 package dev.xorca.router;
 
-import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
 import dev.xorca.schemas.PayloadSchema;
 import io.cloudevents.CloudEvent;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The data of an event as a JSON value, checked against a contract. */
 final class Payload {
+    private static final String JSON = "application/json";
     private static final int MOST_VIOLATIONS = 10;
 
     private Payload() {}
@@ -33,7 +33,7 @@ final class Payload {
                             + "' cannot be read; send application/json or a type that ends in +json");
         }
         try {
-            return Json.read(event.getData().toBytes());
+            return EventData.of(event.getData()).json();
         } catch (JsonException e) {
             throw Refusal.of(ErrorCode.DATA_NOT_JSON, "the data is not JSON: " + e.getMessage());
         }
@@ -53,8 +53,11 @@ final class Payload {
         if (contentType == null) {
             return true;
         }
+        if (contentType.equals(JSON)) {
+            return true;
+        }
         var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return type.equals("application/json") || type.equals("text/json") || type.endsWith("+json");
+        return type.equals(JSON) || type.equals("text/json") || type.endsWith("+json");
     }
 
     /** @throws Refusal when the value breaks the contract */

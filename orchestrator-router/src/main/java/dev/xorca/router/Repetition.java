@@ -1,6 +1,5 @@
 package dev.xorca.router;
 
-import dev.xorca.store.HeldEvent;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.JournalException;
 import dev.xorca.store.OrchestrationState;
@@ -17,23 +16,6 @@ import java.util.function.Function;
 final class Repetition {
     /** One record can have led to so many entries: a start, and what waited in line. */
     private static final int MOST_ENTRIES = 1 + Waiting.MAX_IN_LINE;
-
-    private static final Known NOTHING = new Known() {
-        @Override
-        public Optional<OrchestrationState> state() {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<HeldEvent> held() {
-            return List.of();
-        }
-
-        @Override
-        public List<JournalEntry> entries(long from, int most) {
-            return List.of();
-        }
-    };
 
     private Repetition() {}
 
@@ -56,7 +38,7 @@ final class Repetition {
         if (answered.isPresent()) {
             return Optional.of(emittedAgain(input, known.entries(answered.get(), MOST_ENTRIES)));
         }
-        var then = input.offset() < state.startedAtOffset() ? decide.apply(NOTHING) : null;
+        var then = input.offset() < state.startedAtOffset() ? decide.apply(Known.of(null)) : null;
         return Optional.of(
                 then == null || then.entry() != null || then.hold() != null
                         ? Decision.nothing(Decision.Outcome.DUPLICATE, "read again; it had changed nothing")

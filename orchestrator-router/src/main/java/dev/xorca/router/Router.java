@@ -9,7 +9,6 @@ import dev.xorca.statechart.MachineState;
 import dev.xorca.statechart.Macrostep;
 import dev.xorca.statechart.Microstep;
 import dev.xorca.statechart.StepException;
-import dev.xorca.store.HeldEvent;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.JournalException;
 import dev.xorca.store.MachineRef;
@@ -70,7 +69,7 @@ public final class Router {
         decisions.add(first);
         var state = OrchestrationState.apply(known.state().orElse(null), first.entry());
         for (var held : known.held()) {
-            var decision = decideOne(input.with(EventJson.fromJson(held.event())), new Imagined(state));
+            var decision = decideOne(input.with(EventJson.fromJson(held.event())), Known.of(state));
             decisions.add(decision.releasing(held));
             if (decision.entry() != null) {
                 state = OrchestrationState.apply(state, decision.entry());
@@ -89,24 +88,6 @@ public final class Router {
             case RESUMED, TERMINATED -> true;
             default -> false;
         };
-    }
-
-    /** A state that is decided and not written yet; nothing waits before it any more. */
-    private record Imagined(OrchestrationState orchestration) implements Known {
-        @Override
-        public Optional<OrchestrationState> state() {
-            return Optional.of(orchestration);
-        }
-
-        @Override
-        public List<HeldEvent> held() {
-            return List.of();
-        }
-
-        @Override
-        public List<JournalEntry> entries(long from, int most) {
-            return List.of();
-        }
     }
 
     private Decision decideOne(Input input, Known known) {

@@ -8,17 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of an orchestration, as xOrca writes it: base64 of {@code {"processId","name","version"}}. Services echo
- * it as the CloudEvent's {@code subject}; it is an address, never a proof of any right.
- *
- * @param processId tells the orchestrations of one machine apart
- * @param name the machine's name
- * @param version the machine's version, of the form {@code 1.2.3}
+ * it as the CloudEvent's {@code subject}; it is an address, never a proof of any right. Immutable.
  */
-public record Subject(String processId, String name, String version) {
+public final class Subject {
     /** The longest subject that is read, in characters of base64; room for every process id that a start may bring. */
     public static final int MAX_LENGTH = 8_192;
 
@@ -28,7 +26,21 @@ public record Subject(String processId, String name, String version) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}");
 
-    public Subject {
+    private final String processId;
+    private final String name;
+    private final String version;
+    /** Made when first asked for, since every step asks for it several times. */
+    private @Nullable String encoded;
+
+    /**
+     * Puts an address together.
+     *
+     * @param processId tells the orchestrations of one machine apart
+     * @param name the machine's name
+     * @param version the machine's version, of the form {@code 1.2.3}
+     * @throws SubjectException when a part is none
+     */
+    public Subject(String processId, String name, String version) {
         if (processId.isEmpty()) {
             throw new SubjectException("processId is empty");
         }
@@ -41,6 +53,9 @@ public record Subject(String processId, String name, String version) {
         if (!VERSION.matcher(version).matches()) {
             throw new SubjectException("'" + Text.shorten(version, 60) + "' is no version; one looks like 1.0.0");
         }
+        this.processId = processId;
+        this.name = name;
+        this.version = version;
     }
 
     /**
@@ -56,31 +71,59 @@ public record Subject(String processId, String name, String version) {
         return new Subject(text(json, "processId"), text(json, "name"), text(json, "version"));
     }
 
+    public String processId() {
+        return processId;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String version() {
+        return version;
+    }
+
     /** Whether a start may bring this process id. */
     static boolean isProcessId(String text) {
         return !text.isEmpty() && text.codePointCount(0, text.length()) <= MAX_PROCESS_ID && isWellFormed(text);
     }
 
     private static boolean isWellFormed(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (Character.isSurrogate(character)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(character, text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /** The subject as it stands in events and as key of records; equal subjects have equal texts. */
     public String encode() {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("processId", processId);
-        json.put("name", name);
-        json.put("version", version);
-        // Not as bytes: those have characters beyond the basic plane as escapes, which nobody else writes.
-        return Base64.getEncoder().encodeToString(Json.text(json).getBytes(StandardCharsets.UTF_8));
+        var text = encoded;
+        if (text == null) {
+            var json = new LinkedHashMap<String, Object>();
+            json.put("processId", processId);
+            json.put("name", name);
+            json.put("version", version);
+            // Not as bytes: those have characters beyond the basic plane as escapes, which nobody else writes.
+            text = Base64.getEncoder().encodeToString(Json.text(json).getBytes(StandardCharsets.UTF_8));
+            encoded = text;
+        }
+        return text;
     }
 
     private static Map<String, Object> json(String text) {
         try {
-            var standard = text.replace('-', '+').replace('_', '/').replaceFirst("=+$", "");
+            var standard = withoutPadding(text.replace('-', '+').replace('_', '/'));
             var bytes = Base64.getDecoder().decode(standard);
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return Json.readObject(bytes);
+            return Json.object(Json.read(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()));
         } catch (IllegalArgumentException e) {
             throw new SubjectException("it is not base64");
         } catch (JsonException | CharacterCodingException e) {
@@ -88,10 +131,36 @@ public record Subject(String processId, String name, String version) {
         }
     }
 
+    private static String withoutPadding(String base64) {
+        int end = base64.length();
+        while (end > 0 && base64.charAt(end - 1) == '=') {
+            end--;
+        }
+        return base64.substring(0, end);
+    }
+
     private static String text(Map<String, Object> json, String key) {
         if (json.get(key) instanceof String text) {
             return text;
         }
         throw new SubjectException("its JSON has no text under '" + key + "'");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Subject subject
+                && processId.equals(subject.processId)
+                && name.equals(subject.name)
+                && version.equals(subject.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(processId, name, version);
+    }
+
+    @Override
+    public String toString() {
+        return "Subject[processId=" + processId + ", name=" + name + ", version=" + version + "]";
     }
 }

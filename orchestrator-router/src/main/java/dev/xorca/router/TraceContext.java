@@ -2,6 +2,7 @@ package dev.xorca.router;
 
 import io.cloudevents.CloudEvent;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,9 @@ record TraceContext(String traceId, String flags, @Nullable String state) {
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?");
 
-    /** The trace of an incoming event, or a new one whose id is given. */
-    static TraceContext of(CloudEvent event, String newTraceId) {
-        return continued(event).orElseGet(() -> new TraceContext(newTraceId, "00", null));
+    /** The trace of an incoming event, or a new one. */
+    static TraceContext of(CloudEvent event, Supplier<String> newTraceId) {
+        return continued(event).orElseGet(() -> new TraceContext(newTraceId.get(), "00", null));
     }
 
     private static Optional<TraceContext> continued(CloudEvent event) {

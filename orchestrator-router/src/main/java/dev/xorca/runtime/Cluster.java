@@ -1,5 +1,6 @@
 package dev.xorca.runtime;
 
+import dev.xorca.router.Machines;
 import dev.xorca.store.StreamsStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class Cluster implements AutoCloseable {
      *
      * @throws StartException when the router must not start
      */
-    void prepare() {
+    void prepare(Machines machines) {
         checkReachable();
         checkTransactions();
         var existing = existingTopics();
@@ -85,6 +86,7 @@ final class Cluster implements AutoCloseable {
             create(missing);
         }
         checkInbox();
+        new DefinitionLog(settings, topics, patience).deploy(machines);
     }
 
     /** The names of all topics there are; empty when the cluster does not answer. */
@@ -137,6 +139,13 @@ final class Cluster implements AutoCloseable {
                         LOG_APPEND_TIME,
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(settings.maxInboxBytes())));
+        wanted.put(
+                topics.definitions(),
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(settings.maxRecordBytes())));
         if (settings.publishJournal()) {
             wanted.put(
                     topics.journal(),
@@ -155,7 +164,8 @@ final class Cluster implements AutoCloseable {
             var replication = settings.replicationFactor() < 0
                     ? Optional.<Short>empty()
                     : Optional.of((short) settings.replicationFactor());
-            fresh.add(new NewTopic(name, Optional.of(settings.partitions()), replication)
+            int partitions = name.equals(topics.definitions()) ? 1 : settings.partitions();
+            fresh.add(new NewTopic(name, Optional.of(partitions), replication)
                     .configs(wanted.getOrDefault(name, Map.of())));
         }
         admin.createTopics(fresh).values().forEach((name, created) -> {

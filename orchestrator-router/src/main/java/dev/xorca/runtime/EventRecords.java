@@ -1,5 +1,6 @@
 package dev.xorca.runtime;
 
+import dev.xorca.router.EventData;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
 import io.cloudevents.CloudEvent;
@@ -126,7 +127,7 @@ public final class EventRecords {
     private static CloudEvent readEvent(Headers headers, byte @Nullable [] value) {
         CloudEvent event;
         try {
-            event = KafkaMessageFactory.createReader(headers, value).toEvent();
+            event = KafkaMessageFactory.createReader(headers, value).toEvent(EventData::of);
         } catch (RuntimeException e) {
             throw malformed(reason(e));
         }
@@ -172,12 +173,24 @@ public final class EventRecords {
     }
 
     private static boolean isUtf8(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return true;
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return true;
         } catch (CharacterCodingException e) {
             return false;
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The content type in small letters and without its parameters; empty for none. */

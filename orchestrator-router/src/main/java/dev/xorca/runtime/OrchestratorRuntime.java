@@ -49,7 +49,7 @@ public final class OrchestratorRuntime implements AutoCloseable {
         var topics = Topics.of(settings.topicPrefix(), settings.moreIntake(), machines, settings.router());
         cluster = new Cluster(settings, topics);
         try {
-            cluster.prepare();
+            cluster.prepare(machines);
             refreshTopics();
             var router = new Router(machines, settings.router(), type -> isKnown(topics.topicOf(type)));
             orchestrator =

@@ -40,7 +40,7 @@ public final class Topics {
      */
     public static Topics of(String prefix, String moreIntake, Machines machines, RouterSettings settings) {
         var quoted = prefix.isEmpty() ? "" : Pattern.quote(prefix);
-        var own = "(?!xorca\\.(?:inbox|deadletter|journal|foreign-name\\.error)$)";
+        var own = "(?!xorca\\.(?:inbox|deadletter|journal|definitions|foreign-name\\.error)$)";
         var starts = "xorca\\.(?!orchestrator\\.).+\\.start";
         var events = "evt\\..+";
         var system = "sys\\.(?!xorca\\.|orchestrator\\.).+";
@@ -61,6 +61,11 @@ public final class Topics {
     /** Where journal entries are published, where that is wanted. */
     public String journal() {
         return prefix + "xorca.journal";
+    }
+
+    /** What every machine was deployed with; compacted, of one partition. */
+    public String definitions() {
+        return prefix + "xorca.definitions";
     }
 
     /** Where records go that no orchestration could be offered. */

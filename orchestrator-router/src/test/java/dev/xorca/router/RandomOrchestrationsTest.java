@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the machine itself has come to, and a router that knows nothing but the journal decides the same.
  */
 class RandomOrchestrationsTest {
-    private static final int MACHINES = 100;
+    private static final int MACHINES = 500;
     private static final int EVENTS = 20;
     private static final RandomMachine.Purpose PURPOSE = RandomMachine.Purpose.ROUTER;
 

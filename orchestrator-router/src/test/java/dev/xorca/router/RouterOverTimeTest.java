@@ -5,14 +5,12 @@ import static dev.xorca.router.Incoming.start;
 import static dev.xorca.router.RouterScenario.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xorca.machine.LifeCycle;
 import dev.xorca.store.Due;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState.Status;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +41,10 @@ class RouterOverTimeTest {
               GaveUp: { type: final, entry: { emit: notif.gave.up } }
             """;
 
-    private static final LifeCycle EARLY =
-            new LifeCycle(Map.of("evt.book.note", new LifeCycle.Early(Duration.ofMinutes(1), 2)), Map.of(), Set.of());
+    private static final String EARLY_NOTES =
+            TestMachines.SUMMARY + "early: { evt.book.note: { keep: PT1M, max: 2 } }\n";
+    private static final String EARLY_BOOK =
+            TestMachines.SUMMARY + "early: { evt.book.fetch.success: { keep: PT1M, max: 2 } }\n";
 
     @Nested
     class Timers {
@@ -225,12 +225,12 @@ class RouterOverTimeTest {
         @Test
         void areErrorsWhereTheMachineSaysNothingOfThem() {
             router(TestMachines.SUMMARY).when(event("evt.book.note")).thenError(ERROR, "not-started");
-            router(EARLY, TestMachines.SUMMARY).when(event("evt.book.rated")).thenError(ERROR, "not-started");
+            router(EARLY_NOTES).when(event("evt.book.rated")).thenError(ERROR, "not-started");
         }
 
         @Test
         void areOfferedInTheirOrderOnceItStarts() {
-            var scenario = router(EARLY, TestMachines.SUMMARY)
+            var scenario = router(EARLY_NOTES)
                     .when(event("evt.book.note").data("note", "first"))
                     .thenNothing(Decision.Outcome.HELD)
                     .thenNeverStarted()
@@ -250,7 +250,7 @@ class RouterOverTimeTest {
 
         @Test
         void areErrorsOnceTheirTimeIsOver() {
-            var scenario = router(EARLY, TestMachines.SUMMARY)
+            var scenario = router(EARLY_NOTES)
                     .when(event("evt.book.note").withId("n1"))
                     .thenNothingIsDueFor(Duration.ofMillis(59_999))
                     .whenTimePasses(Duration.ofMinutes(1))
@@ -264,7 +264,7 @@ class RouterOverTimeTest {
 
         @Test
         void areErrorsWhenTooManyWait() {
-            router(EARLY, TestMachines.SUMMARY)
+            router(EARLY_NOTES)
                     .when(event("evt.book.note"))
                     .when(event("evt.book.note"))
                     .when(event("evt.book.note"))
@@ -273,7 +273,7 @@ class RouterOverTimeTest {
 
         @Test
         void thatComeTwiceWaitOnce() {
-            router(EARLY, TestMachines.SUMMARY)
+            router(EARLY_NOTES)
                     .when(event("evt.book.note"))
                     .whenDeliveredAgain()
                     .thenNothing(Decision.Outcome.DUPLICATE);
@@ -281,11 +281,7 @@ class RouterOverTimeTest {
 
         @Test
         void thatBreakTheirContractAreToldSoWhenTheyAreOffered() {
-            var lenient = new LifeCycle(
-                    Map.of("evt.book.fetch.success", new LifeCycle.Early(Duration.ofMinutes(1), 2)),
-                    Map.of(),
-                    Set.of());
-            var scenario = router(lenient, TestMachines.SUMMARY)
+            var scenario = router(EARLY_BOOK)
                     .when(event("evt.book.fetch.success").data("text", 5L))
                     .when(start("p1"));
             assertThat(scenario.decisions()).hasSize(2);
@@ -376,9 +372,10 @@ class RouterOverTimeTest {
 
         @Test
         void areKeptAsLongAsTheMachineSays() {
-            var lifeCycle =
-                    new LifeCycle(Map.of(), Map.of(LifeCycle.Ending.FAILED, Duration.ofDays(30)), Set.of("Failed"));
-            var scenario = router(lifeCycle, TestMachines.SUMMARY).given(start("p1"), event("evt.book.fetch.error"));
+            var document =
+                    TestMachines.SUMMARY.replace("Failed: { type: final }", "Failed: { type: final, outcome: failed }")
+                            + "retention: { failed: P30D }\n";
+            var scenario = router(document).given(start("p1"), event("evt.book.fetch.error"));
             assertThat(scenario.state().status()).isEqualTo(Status.FAILED);
             assertThat(scenario.decision().entry().removeAt())
                     .isEqualTo(scenario.now().plus(Duration.ofDays(30)));
@@ -471,11 +468,7 @@ class RouterOverTimeTest {
 
         @Test
         void emitsWhatTheEventsInLineLedToAsWell() {
-            var early = new LifeCycle(
-                    Map.of("evt.book.fetch.success", new LifeCycle.Early(Duration.ofMinutes(1), 2)),
-                    Map.of(),
-                    Set.of());
-            var scenario = router(early, TestMachines.SUMMARY)
+            var scenario = router(EARLY_BOOK)
                     .with(settings)
                     .when(event("evt.book.fetch.success").data("text", "Once"))
                     .when(start("p1"));

@@ -2,7 +2,6 @@ package dev.xorca.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.schemas.Json;
@@ -69,21 +68,6 @@ final class RouterScenario {
 
     static Machines machines(String... documents) {
         return Machines.of(Stream.of(documents).map(RouterScenario::document).toList());
-    }
-
-    /** A router with machines that say something of the time around their orchestrations. */
-    static RouterScenario router(LifeCycle lifeCycle, String... documents) {
-        return new RouterScenario(Machines.of(Stream.of(documents)
-                .map(RouterScenario::document)
-                .map(document -> new MachineDocument(
-                        document.file(),
-                        document.machine(),
-                        document.input(),
-                        document.accepts(),
-                        document.emits(),
-                        lifeCycle,
-                        document.hash()))
-                .toList()));
     }
 
     static MachineDocument document(String yaml) {

@@ -77,6 +77,7 @@ final class Books {
                 usual.threads(),
                 maxInputBytes,
                 false,
+                false,
                 RuntimeSettings.Placement.ALONE,
                 router,
                 usual.kafka());

@@ -182,6 +182,7 @@ class IntakeTopologyTest {
                 plain.threads(),
                 plain.maxInputBytes(),
                 false,
+                false,
                 RuntimeSettings.Placement.ALONE,
                 plain.router(),
                 plain.kafka());

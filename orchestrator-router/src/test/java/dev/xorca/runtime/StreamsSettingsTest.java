@@ -66,6 +66,7 @@ class StreamsSettingsTest {
                 usual.threads(),
                 usual.maxInputBytes(),
                 false,
+                false,
                 RuntimeSettings.Placement.ALONE,
                 usual.router(),
                 Map.of("commit.interval.ms", "7"));

@@ -6,6 +6,7 @@ import dev.xorca.schemas.Json;
 import dev.xorca.store.JournalReader;
 import dev.xorca.store.StreamsStore;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,8 +75,10 @@ final class TopologyBench implements AutoCloseable {
         return sent(topic).stream().map(TopologyBench::event).toList();
     }
 
+    /** As any client of the library reads it. */
     static CloudEvent event(TestRecord<byte[], byte[]> record) {
-        return EventRecords.read(record.headers(), record.value());
+        return KafkaMessageFactory.createReader(record.headers(), record.value())
+                .toEvent();
     }
 
     static Map<String, Object> data(CloudEvent event) {

@@ -91,7 +91,8 @@ final class EveritCompiler implements SchemaCompiler {
         if (value == null) {
             return JSONObject.NULL;
         } else if (value instanceof Map<?, ?> map) {
-            var object = new JSONObject(map.size());
+            // Not with a size: that constructor is not for us, and the number would be taken for a bean.
+            var object = new JSONObject();
             map.forEach((key, child) -> object.put(String.valueOf(key), toOrgJson(child)));
             return object;
         } else if (value instanceof List<?> list) {

@@ -141,6 +141,15 @@ public final class Json {
     }
 
     /**
+     * How many bytes {@link #bytes(Object, int)} would make of a value, without making them.
+     *
+     * @throws IllegalArgumentException as {@link #bytes(Object, int)}
+     */
+    public static long size(@Nullable Object value, int maxDepth) {
+        return JsonSize.of(value, maxDepth);
+    }
+
+    /**
      * Writes a value as compact JSON.
      *
      * @throws IllegalArgumentException when the value is none of the types that this class describes, or is nested
@@ -226,7 +235,7 @@ public final class Json {
 
     private static void write(JsonGenerator generator, @Nullable Object value, int depthLeft) throws IOException {
         if (depthLeft <= 0 && (value instanceof Map || value instanceof List)) {
-            throw new IllegalArgumentException("the value is nested too deep");
+            throw tooDeep();
         }
         if (value == null) {
             generator.writeNull();
@@ -256,9 +265,16 @@ public final class Json {
         } else if (value instanceof BigDecimal number) {
             generator.writeNumber(number);
         } else {
-            throw new IllegalArgumentException(
-                    "no JSON value: " + value.getClass().getName());
+            throw noJson(value);
         }
+    }
+
+    static IllegalArgumentException tooDeep() {
+        return new IllegalArgumentException("the value is nested too deep");
+    }
+
+    static IllegalArgumentException noJson(Object value) {
+        return new IllegalArgumentException("no JSON value: " + value.getClass().getName());
     }
 
     private static String at(JsonParser parser) {

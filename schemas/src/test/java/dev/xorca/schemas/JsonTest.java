@@ -255,7 +255,35 @@ class JsonTest {
             assertThat(Json.read(Json.text(value)))
                     .as("text, seed %d, value %d", seed, i)
                     .isEqualTo(value);
+            assertThat(Json.size(value, 6))
+                    .as("size, seed %d, value %d", seed, i)
+                    .isEqualTo(Json.bytes(value).length);
         }
+    }
+
+    @Test
+    void theSizeOfEveryCharacterIsKnown() {
+        for (int character = 0; character <= 0x1_0100; character++) {
+            if (character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE) {
+                var text = Character.toString(character);
+                assertThat(Json.size(text, 1)).as("U+%04X", character).isEqualTo(Json.bytes(text).length);
+            }
+        }
+    }
+
+    @Test
+    void theSizeOfOtherNumbersIsKnown() {
+        var numbers = List.of(1, -0.0, 1e300, new BigDecimal("1E+40"), new BigDecimal("0.10"), BigInteger.TEN.pow(30));
+
+        assertThat(Json.size(numbers, 1)).isEqualTo(Json.bytes(numbers).length);
+    }
+
+    @Test
+    void whatCannotBeWrittenHasNoSize() {
+        assertThat(Json.size(nested(6), 6)).isEqualTo(12);
+        assertThatThrownBy(() -> Json.size(nested(6), 5)).hasMessage("the value is nested too deep");
+        assertThatThrownBy(() -> Json.size(Map.of("key", Map.of()), 1)).hasMessage("the value is nested too deep");
+        assertThatThrownBy(() -> Json.size(List.of(Double.NaN), 1)).hasMessage("no JSON value: java.lang.Double");
     }
 
     private static Object random(Random random, int depth) {

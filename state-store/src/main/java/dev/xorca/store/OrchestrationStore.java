@@ -94,8 +94,8 @@ public final class OrchestrationStore {
     /**
      * Adds an entry to a journal, and to the agenda what it says of times. When it is refused, nothing is written.
      *
-     * @throws JournalException when its position is taken or leaves a gap: somebody else has written since the state was
-     *     loaded; when the journal cannot be read
+     * @throws JournalException when its position is taken or leaves a gap, so that somebody else has written since the
+     *     state was loaded, or when the journal cannot be read
      * @throws IllegalArgumentException when the entry holds what JSON has no words for
      */
     public void append(String subject, JournalEntry entry) {

@@ -20,6 +20,7 @@ public final class Machine {
     private final List<StateNode> nodes;
     private final Map<String, StateNode> byId;
     private final Map<String, StateNode> byPath;
+    private final boolean hasEventless;
 
     Machine(
             MachineDefinition definition,
@@ -30,6 +31,7 @@ public final class Machine {
         this.nodes = List.copyOf(nodes);
         this.byId = Map.copyOf(byId);
         this.byPath = Map.copyOf(byPath);
+        this.hasEventless = nodes.stream().anyMatch(node -> !node.always().isEmpty());
     }
 
     /**
@@ -139,6 +141,11 @@ public final class Machine {
     @Nullable
     Expression context() {
         return definition.context();
+    }
+
+    /** Whether any state has an eventless transition, so that it is worth looking for one. */
+    boolean hasEventless() {
+        return hasEventless;
     }
 
     StateNode node(int order) {

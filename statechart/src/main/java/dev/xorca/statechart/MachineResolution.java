@@ -178,6 +178,21 @@ final class MachineResolution {
                     "only final states and the machine itself have an output",
                     "move output to a final state");
         }
+        if (state.outcome != null && !endsTheMachine(node)) {
+            problem(
+                    state.at + "/outcome",
+                    "outcome-never",
+                    "only final states that end the machine have an outcome",
+                    "move outcome to a final state directly below the machine, which must not be parallel");
+        }
+    }
+
+    /** Whether the machine is done because this state is reached, and for no other reason. */
+    private static boolean endsTheMachine(StateNode node) {
+        var above = node.parent().filter(parent -> parent.parent().isEmpty());
+        return node.kind() == StateNode.Kind.FINAL
+                && above.isPresent()
+                && above.get().kind() != StateNode.Kind.PARALLEL;
     }
 
     private void checkLeaf(StateDefinition state, StateNode node) {
@@ -244,7 +259,7 @@ final class MachineResolution {
             node.historyDefault(transition);
         }
         for (var on : state.on) {
-            checkDescriptor(on);
+            EventDescriptor.problemOf(on.descriptor(), on.at()).ifPresent(problems::add);
             node.add(transition(node, on.descriptor(), on));
         }
         for (var done : state.onDone) {
@@ -257,6 +272,23 @@ final class MachineResolution {
             var type = Event.AFTER + after.delay().text() + "." + node.id();
             node.add(new StateNode.Timer(type, after.delay()));
             after.transitions().forEach(transition -> node.add(transition(node, type, transition)));
+        }
+        checkCandidates(node);
+    }
+
+    /** Of several candidates the first whose guard holds is taken; behind one without a guard there is nothing to try. */
+    private void checkCandidates(StateNode node) {
+        var settled = new HashSet<String>();
+        for (var transition : node.transitions()) {
+            if (settled.contains(transition.descriptor())) {
+                problem(
+                        transition.at(),
+                        "unreachable-transition",
+                        "this transition can never be taken: one before it has no guard",
+                        "put the one without a guard last, or give it a guard");
+            } else if (transition.guard().isEmpty()) {
+                settled.add(transition.descriptor());
+            }
         }
     }
 
@@ -427,20 +459,6 @@ final class MachineResolution {
             ancestor = ancestor.parent().get();
         }
         return ancestor;
-    }
-
-    private void checkDescriptor(TransitionDefinition on) {
-        var descriptor = on.descriptor();
-        var stars = descriptor.chars().filter(c -> c == '*').count();
-        if (descriptor.isEmpty()) {
-            problem(on.at(), "empty-descriptor", "an event descriptor is empty", "name the event type");
-        } else if (stars > 1 || (stars == 1 && !descriptor.equals("*") && !descriptor.endsWith(".*"))) {
-            problem(
-                    on.at(),
-                    "bad-wildcard",
-                    "'" + descriptor + "' would match nothing: a wildcard stands alone or after the last dot",
-                    "write '*', or 'prefix.*' for all types that begin with that prefix");
-        }
     }
 
     private void checkActions(List<Action> actions, String at) {

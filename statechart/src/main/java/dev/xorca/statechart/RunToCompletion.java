@@ -22,7 +22,7 @@ final class RunToCompletion {
     private final Environment environment;
     private final List<Microstep> microsteps = new ArrayList<>(2);
     private final Deque<Event> queue = new ArrayDeque<>(2);
-    private final Map<String, Object> assigned = new LinkedHashMap<>();
+    private final Map<String, Object> assigned = new LinkedHashMap<>(4);
 
     private Configuration configuration;
     private Map<String, Object> context;
@@ -92,7 +92,7 @@ final class RunToCompletion {
     /** Eventless transitions first, then the oldest raised event, until neither is left (xstate.md S8). */
     private void settle(Event event) {
         var last = event;
-        var lookForEventless = true;
+        var lookForEventless = machine.hasEventless();
         while (status == MachineState.Status.ACTIVE) {
             var eventless =
                     lookForEventless ? TransitionSelection.eventless(scope(last), history) : List.<Transition>of();
@@ -106,7 +106,7 @@ final class RunToCompletion {
                 return;
             }
             last = next;
-            lookForEventless = true;
+            lookForEventless = machine.hasEventless();
             var taken = TransitionSelection.forEvent(scope(next), history);
             if (!taken.isEmpty()) {
                 microstep(next, taken);
@@ -121,13 +121,17 @@ final class RunToCompletion {
                     machine.limits().microsteps(), taken.get(0).toString());
         }
         var contextBefore = context;
-        var left = new BitSet();
-        var domains = new ArrayList<@Nullable StateNode>(taken.size());
-        for (var transition : taken) {
-            var domain = transition.targets().isEmpty() ? null : StateSets.domain(machine, transition, history);
-            domains.add(domain);
-            if (!transition.targets().isEmpty()) {
-                left.or(StateSets.exitSet(machine, configuration, domain));
+        @Nullable BitSet left = null;
+        var domains = new @Nullable StateNode[taken.size()];
+        for (int i = 0; i < domains.length; i++) {
+            if (!taken.get(i).targets().isEmpty()) {
+                domains[i] = StateSets.domain(machine, taken.get(i), history);
+                var exit = StateSets.exitSet(machine, configuration, domains[i]);
+                if (left == null) {
+                    left = exit;
+                } else {
+                    left.or(exit);
+                }
             }
         }
         var exited = exit(left, event);
@@ -141,15 +145,15 @@ final class RunToCompletion {
         return changed;
     }
 
-    private List<String> exit(BitSet left, Event event) {
-        if (left.isEmpty()) {
+    private List<String> exit(@Nullable BitSet left, Event event) {
+        if (left == null || left.isEmpty()) {
             return List.of();
         }
         remember(left);
-        var exited = new ArrayList<String>();
+        var exited = List.<String>of();
         for (int order = left.length() - 1; order >= 0; order = left.previousSetBit(order - 1)) {
             var state = machine.node(order);
-            exited.add(state.path());
+            exited = with(state.path(), exited);
             leave(state, event);
         }
         configuration = configuration.without(left);
@@ -323,8 +327,9 @@ final class RunToCompletion {
         for (var entry : assign.values().entrySet()) {
             var key = entry.getKey();
             var value = entry.getValue().evaluate(scope);
-            if (!context.containsKey(key) || !Objects.equals(context.get(key), value)) {
-                changed = changed == null ? new LinkedHashMap<>(context) : changed;
+            var before = context.get(key);
+            if (!Objects.equals(before, value) || (before == null && !context.containsKey(key))) {
+                changed = changed == null ? copyOf(context) : changed;
                 changed.put(key, value);
                 assigned.put(key, value);
             }
@@ -332,6 +337,13 @@ final class RunToCompletion {
         if (changed != null) {
             context = Collections.unmodifiableMap(changed);
         }
+    }
+
+    /** A copy by forEach, for which an unmodifiable map need not wrap each of its entries. */
+    private static Map<String, Object> copyOf(Map<String, Object> map) {
+        var copy = new LinkedHashMap<String, Object>(2 * map.size() + 2);
+        map.forEach(copy::put);
+        return copy;
     }
 
     private static Map<String, Object> attributes(Action.Emit emit, Scope scope) {
@@ -381,9 +393,12 @@ final class RunToCompletion {
         entered = List.of();
     }
 
-    /** The list with one more; most microsteps have nothing to put into most lists, so a list is made by its first. */
+    /** The list with one more. Most lists of a step stay at none or one, so only a second element makes one that grows. */
     private static <T> List<T> with(T more, List<T> list) {
-        var longer = list.isEmpty() ? new ArrayList<T>(4) : list;
+        if (list.isEmpty()) {
+            return List.of(more);
+        }
+        var longer = list instanceof ArrayList<T> ? list : new ArrayList<>(list);
         longer.add(more);
         return longer;
     }

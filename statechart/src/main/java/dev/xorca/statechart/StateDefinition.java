@@ -30,6 +30,8 @@ public final class StateDefinition {
     @Nullable
     Expression output;
 
+    StateNode.@Nullable Outcome outcome;
+
     @Nullable
     String description;
 
@@ -93,6 +95,12 @@ public final class StateDefinition {
     /** What a final state, or on the root the whole machine, hands over when it is done. */
     public StateDefinition output(Expression value) {
         output = value;
+        return this;
+    }
+
+    /** How the machine ends when this final state directly below the root is reached; the default is well. */
+    public StateDefinition outcome(StateNode.Outcome value) {
+        outcome = value;
         return this;
     }
 

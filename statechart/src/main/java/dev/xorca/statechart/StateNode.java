@@ -1,6 +1,7 @@
 package dev.xorca.statechart;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +46,13 @@ public final class StateNode {
     private final List<Transition> always = new ArrayList<>();
     private final List<Timer> timers = new ArrayList<>();
 
-    /** Transitions of one wildcard descriptor; the prefix is empty for {@code *}. */
-    record Wildcard(String prefix, List<Transition> transitions) {
-        boolean matches(String type) {
-            return prefix.isEmpty()
-                    || (type.startsWith(prefix)
-                            && (type.length() == prefix.length() || type.charAt(prefix.length()) == '.'));
-        }
+    /** How a machine ends whose final state this is; the interpreter makes no difference between them. */
+    public enum Outcome {
+        DONE,
+        FAILED
     }
+
+    private record Wildcard(EventDescriptor descriptor, List<Transition> transitions) {}
 
     /** A delay that begins when the state is entered; its event type is also the id of the timer. */
     record Timer(String eventType, Delay delay) {}
@@ -158,6 +158,11 @@ public final class StateNode {
         return path.isEmpty() ? "the machine" : path;
     }
 
+    /** Whether the machine has failed when it ends here. */
+    public boolean isFailure() {
+        return definition.outcome == Outcome.FAILED;
+    }
+
     int order() {
         return order;
     }
@@ -195,7 +200,7 @@ public final class StateNode {
     Transition enabled(String type, Scope scope) {
         var candidate = firstEnabled(exact.getOrDefault(type, List.of()), scope);
         for (int i = 0; candidate == null && i < wildcards.size(); i++) {
-            if (wildcards.get(i).matches(type)) {
+            if (wildcards.get(i).descriptor.matches(type)) {
                 candidate = firstEnabled(wildcards.get(i).transitions, scope);
             }
         }
@@ -231,29 +236,27 @@ public final class StateNode {
     }
 
     void add(Transition transition) {
-        var descriptor = transition.descriptor();
-        if (descriptor.isEmpty()) {
+        var descriptor = EventDescriptor.of(transition.descriptor());
+        if (descriptor.wildcard()) {
+            addWildcard(descriptor, transition);
+        } else if (descriptor.stem().isEmpty()) {
             always.add(transition);
-        } else if (descriptor.equals("*")) {
-            addWildcard("", transition);
-        } else if (descriptor.endsWith(".*")) {
-            addWildcard(descriptor.substring(0, descriptor.length() - 2), transition);
         } else {
-            exact.computeIfAbsent(descriptor, key -> new ArrayList<>()).add(transition);
+            exact.computeIfAbsent(descriptor.stem(), key -> new ArrayList<>()).add(transition);
         }
     }
 
-    private void addWildcard(String prefix, Transition transition) {
+    private void addWildcard(EventDescriptor descriptor, Transition transition) {
         for (var wildcard : wildcards) {
-            if (wildcard.prefix.equals(prefix)) {
+            if (wildcard.descriptor.equals(descriptor)) {
                 wildcard.transitions.add(transition);
                 return;
             }
         }
         var transitions = new ArrayList<Transition>();
         transitions.add(transition);
-        wildcards.add(new Wildcard(prefix, transitions));
-        wildcards.sort((a, b) -> Integer.compare(b.prefix.length(), a.prefix.length()));
+        wildcards.add(new Wildcard(descriptor, transitions));
+        wildcards.sort(Comparator.comparing(Wildcard::descriptor, EventDescriptor.MOST_SPECIFIC_FIRST));
     }
 
     void add(Timer timer) {

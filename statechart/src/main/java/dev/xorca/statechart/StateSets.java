@@ -46,14 +46,11 @@ final class StateSets {
      * @param history what is remembered now that states were left (SCXML enterStates)
      */
     static Entry entrySet(
-            Machine machine,
-            List<Transition> taken,
-            List<@Nullable StateNode> domains,
-            Map<String, List<String>> history) {
+            Machine machine, List<Transition> taken, @Nullable StateNode[] domains, Map<String, List<String>> history) {
         var entering = new Entering(machine, history);
         for (int i = 0; i < taken.size(); i++) {
             if (!taken.get(i).targets().isEmpty()) {
-                entering.add(taken.get(i), domains.get(i));
+                entering.add(taken.get(i), domains[i]);
             }
         }
         return new Entry(entering.states, entering.byDefault);

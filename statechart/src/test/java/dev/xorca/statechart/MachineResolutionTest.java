@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One row for each thing that can be wrong with a definition: the definition, and what its author reads. */
 class MachineResolutionTest {
+    private static final String UNREACHABLE =
+            "this transition can never be taken: one before it has no guard [unreachable-transition]; "
+                    + "put the one without a guard last, or give it a guard";
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
@@ -240,7 +243,52 @@ class MachineResolutionTest {
                                                 new Guard.Not(new Guard.StateIn("#b")), new Guard.StateIn("a"))))),
                                         List.of()))),
                         "/x/guard: stateIn names '#b', which is no state [unknown-state-in-guard]; "
-                                + "use '#id' or the path from the root"));
+                                + "use '#id' or the path from the root"),
+                row(root().outcome(StateNode.Outcome.FAILED), outcomeAt("/outcome")),
+                row(compound(state("a").outcome(StateNode.Outcome.DONE)), outcomeAt("/states/a/outcome")),
+                row(
+                        compound(state("a").initial(to("b")).state(end("b").outcome(StateNode.Outcome.FAILED))),
+                        outcomeAt("/states/b/outcome")),
+                row(
+                        root().kind(StateNode.Kind.PARALLEL).state(end("a").outcome(StateNode.Outcome.FAILED)),
+                        outcomeAt("/states/a/outcome")),
+                row(
+                        chart("a | E -> if n | E -> b do act | F -> b | E -> if n | E ->\nb"),
+                        "/states/a/on/E: " + UNREACHABLE,
+                        "/states/a/on/E: " + UNREACHABLE),
+                row(
+                        chart("a | x.* -> b | x.* -> if n | * -> | * -> b\nb"),
+                        "/states/a/on/x.*: " + UNREACHABLE,
+                        "/states/a/on/*: " + UNREACHABLE),
+                row(
+                        compound(
+                                state("a").always(way("", null, List.of(), "b")).always(way("", null, List.of(), "c")),
+                                state("b")
+                                        .state(state("x"))
+                                        .initial(to("x"))
+                                        .onDone(way("", null, List.of(), "c"))
+                                        .onDone(way("", new Guard.StateIn("a"), List.of(), "c")),
+                                state("c")
+                                        .after(
+                                                Delay.of("PT1S"),
+                                                List.of(way("", null, List.of()), way("", null, List.of())))),
+                        "/x: " + UNREACHABLE,
+                        "/x: " + UNREACHABLE,
+                        "/x: " + UNREACHABLE),
+                row(
+                        compound(state("a")
+                                .state(state("x"))
+                                .initial(to("x"))
+                                .on(way("xstate.done.state.m.a", null, List.of()))
+                                .onDone(way("", null, List.of(), "a"))),
+                        "/x: " + UNREACHABLE));
+    }
+
+    @Test
+    void theLastOfSeveralCandidatesNeedsNoGuard() {
+        assertThat(Chart.machine("a | E -> if n | E -> b | F -> | x.* -> | * -> | always -> b if n | done -> b\n  c\nb")
+                        .states())
+                .hasSize(4);
     }
 
     @ParameterizedTest
@@ -305,7 +353,9 @@ class MachineResolutionTest {
     /** A rule that no row breaks is a rule that nobody has seen work. */
     @Test
     void everyRuleHasARow() throws IOException {
-        var source = Files.readString(Path.of("src/main/java/dev/xorca/statechart/MachineResolution.java"));
+        var folder = Path.of("src/main/java/dev/xorca/statechart");
+        var source = Files.readString(folder.resolve("MachineResolution.java"))
+                + Files.readString(folder.resolve("EventDescriptor.java"));
         var rules = Pattern.compile("\"([a-z]+(?:-[a-z]+)+)\"")
                 .matcher(source)
                 .results()
@@ -334,6 +384,15 @@ class MachineResolutionTest {
         return "/states/a/on/" + descriptor + ": '" + descriptor
                 + "' would match nothing: a wildcard stands alone or after the last dot [bad-wildcard]; "
                 + "write '*', or 'prefix.*' for all types that begin with that prefix";
+    }
+
+    private static String outcomeAt(String at) {
+        return at + ": only final states that end the machine have an outcome [outcome-never]; "
+                + "move outcome to a final state directly below the machine, which must not be parallel";
+    }
+
+    private static StateDefinition end(String key) {
+        return state(key).kind(StateNode.Kind.FINAL);
     }
 
     private static StateDefinition chart(String chart) {

@@ -166,6 +166,17 @@ class MachineTest {
     }
 
     @Test
+    void aMachineKnowsInWhichStatesItHasFailed() {
+        var root = StateDefinition.of("m", "").initial(TransitionDefinition.to("", "a", "/initial"));
+        root.state(StateDefinition.of("a", "/states/a").kind(StateNode.Kind.FINAL));
+        root.state(
+                StateDefinition.of("b", "/states/b").kind(StateNode.Kind.FINAL).outcome(StateNode.Outcome.DONE));
+        root.state(
+                StateDefinition.of("c", "/states/c").kind(StateNode.Kind.FINAL).outcome(StateNode.Outcome.FAILED));
+        assertThat(machine(root).states()).filteredOn(StateNode::isFailure).hasToString("[c]");
+    }
+
+    @Test
     void aGuardReadsAsItsText() {
         var transition = Chart.machine("a | E -> a if n")
                 .find("a")

@@ -170,8 +170,16 @@ class RandomMachinesTest {
                     line.append(" -> ").append(siblings.get(random.nextInt(siblings.size())).key);
                 }
             } else if (!node.kind.equals("final")) {
+                var settled = new HashSet<Integer>();
                 for (int i = random.nextInt(3); i > 0; i--) {
-                    line.append(" | E").append(random.nextInt(4)).append(" -> ").append(way());
+                    int event = random.nextInt(4);
+                    var way = way();
+                    if (!settled.contains(event)) {
+                        line.append(" | E").append(event).append(" -> ").append(way);
+                    }
+                    if (!way.contains(" if ")) {
+                        settled.add(event);
+                    }
                 }
                 if (random.nextInt(12) == 0) {
                     line.append(" | always -> ").append(way());

@@ -1,21 +1,15 @@
 package dev.xorca.machine.check;
 
 import dev.xorca.statechart.Event;
+import dev.xorca.statechart.EventDescriptor;
 
-/** Which event types a descriptor stands for. */
+/** What checks ask of event descriptors; the empty one is that of eventless transitions. */
 final class Descriptors {
     private Descriptors() {}
 
     /** Whether every type that the second descriptor (or type) stands for is one of the first's. */
     static boolean covers(String descriptor, String other) {
-        if (descriptor.equals(other) || descriptor.equals("*")) {
-            return !other.isEmpty();
-        }
-        if (!descriptor.endsWith(".*") || other.equals("*")) {
-            return false;
-        }
-        var prefix = descriptor.substring(0, descriptor.length() - 2);
-        return other.equals(prefix) || other.startsWith(prefix + ".");
+        return !other.isEmpty() && EventDescriptor.of(descriptor).covers(EventDescriptor.of(other));
     }
 
     /** Whether there is a type that both stand for. */
@@ -24,7 +18,7 @@ final class Descriptors {
     }
 
     static boolean isWildcard(String descriptor) {
-        return descriptor.equals("*") || descriptor.endsWith(".*");
+        return EventDescriptor.of(descriptor).wildcard();
     }
 
     static boolean isDone(String descriptor) {

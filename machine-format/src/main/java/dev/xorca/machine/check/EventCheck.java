@@ -80,7 +80,7 @@ final class EventCheck implements Check {
         }
     }
 
-    private static String escaped(String key) {
+    static String escaped(String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -17,6 +17,7 @@ public final class MachineCheck {
             new AlwaysCycleCheck(),
             new RaiseLoopCheck(),
             new EventCheck(),
+            new EarlyCheck(),
             new EmittedDataCheck(),
             new ParallelWriteCheck(),
             new ContextReadCheck(),

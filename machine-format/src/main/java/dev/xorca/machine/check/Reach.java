@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What can become active and be taken at all, if any event may come at any time and every guard that is not constant
@@ -16,6 +17,11 @@ import java.util.Set;
 record Reach(Set<StateNode> states, Set<Transition> transitions) {
 
     static Reach of(Machine machine, Selection selection) {
+        return of(machine, selection, transition -> true);
+    }
+
+    /** The same where only these transitions come into question. */
+    static Reach of(Machine machine, Selection selection, Predicate<Transition> question) {
         var states = new HashSet<StateNode>();
         var transitions = new LinkedHashSet<Transition>();
         var open = new ArrayDeque<StateNode>();
@@ -27,7 +33,7 @@ record Reach(Set<StateNode> states, Set<Transition> transitions) {
             while (!open.isEmpty()) {
                 var state = open.pop();
                 for (var transition : selection.of(state)) {
-                    if (!canBeTaken(transition, selection)) {
+                    if (!question.test(transition) || !canBeTaken(transition, selection)) {
                         continue;
                     }
                     if (Descriptors.isDone(transition.descriptor())) {

@@ -41,6 +41,10 @@ public enum Rule {
             "event-not-declared",
             Severity.WARNING,
             "Without a schema the data of the event comes in unchecked, and expressions meet whatever was sent."),
+    EARLY_DROPPED(
+            "early-dropped",
+            Severity.WARNING,
+            "What waited for the start is offered right after it, once; what no state takes then is dropped."),
     EMIT_NOT_DECLARED(
             "emit-not-declared",
             Severity.WARNING,

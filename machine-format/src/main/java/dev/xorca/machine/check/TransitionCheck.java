@@ -19,20 +19,12 @@ final class TransitionCheck implements Check {
     private static void check(StateNode state, Facts facts, Findings findings) {
         var selection = facts.selection();
         var takenByTrueGuard = new HashSet<String>();
-        var takenByNoGuard = new HashSet<String>();
         for (var transition : selection.of(state)) {
             var descriptor = transition.descriptor();
-            var what = Descriptors.label(descriptor) + " of state '" + state.label() + "'";
-            if (takenByNoGuard.contains(descriptor)) {
-                findings.add(
-                        Rule.TRANSITION_NEVER_TAKEN,
-                        transition.at(),
-                        "this candidate of " + what + " is never tried: one before it has no guard");
-                continue;
-            }
             if (takenByTrueGuard.contains(descriptor)) {
                 continue;
             }
+            var what = Descriptors.label(descriptor) + " of state '" + state.label() + "'";
             var reason = reason(transition, facts);
             if (reason != null) {
                 findings.add(
@@ -40,9 +32,8 @@ final class TransitionCheck implements Check {
                         transition.at(),
                         "transition " + what + " is never taken: " + reason);
             }
-            if (transition.guard().isEmpty()) {
-                takenByNoGuard.add(descriptor);
-            } else if (selection.truth(transition) == Truth.ALWAYS && takenByTrueGuard.add(descriptor)) {
+            if (transition.guard().isPresent() && selection.truth(transition) == Truth.ALWAYS) {
+                takenByTrueGuard.add(descriptor);
                 reportTrueGuard(transition, what, facts, findings);
             }
         }

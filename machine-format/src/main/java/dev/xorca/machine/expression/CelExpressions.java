@@ -145,24 +145,25 @@ public final class CelExpressions {
             if (expected.equals(SimpleType.BOOL)) {
                 expectCondition(compiled.ast.getResultType(), shape);
             }
-            return new CelExpression(compiled);
+            return new CelExpression(compiled.evaluator);
         } catch (CelValidationException e) {
-            throw malformed(e.getErrors());
+            throw malformed(source, e.getErrors().get(0));
         } catch (CelEvaluationException e) {
             throw new MalformedExpressionException(String.valueOf(e.getMessage()), 1);
         }
     }
 
     /** What an expression is compiled to, whatever is declared of the values that it looks at. */
-    private static final class Compiled {
+    private record Compiled(CelAbstractSyntaxTree ast, Evaluator evaluator) {}
+
+    /** What a machine keeps of an expression; the tree, which is larger, is only for checking. */
+    private static final class Evaluator {
         private final String source;
-        private final CelAbstractSyntaxTree ast;
         private final @Nullable Shortcut shortcut;
         private volatile @Nullable Program program;
 
-        Compiled(String source, CelAbstractSyntaxTree ast) {
+        Evaluator(String source, CelAbstractSyntaxTree ast) {
             this.source = source;
-            this.ast = ast;
             this.shortcut = Shortcut.of(ast.getExpr());
         }
 
@@ -186,14 +187,13 @@ public final class CelExpressions {
         if (known == null) {
             var parsed = COMPILER.parse(source).getAst();
             var types = PlainTypes.of(parsed.getExpr());
-            if (types != null) {
-                var ast = CelAbstractSyntaxTree.newCheckedAst(parsed.getExpr(), parsed.getSource(), Map.of(), types);
-                known = new Compiled(source, ast);
-            } else {
-                var ast = COMPILER.check(parsed).getAst();
-                Growth.check(ast.getExpr());
-                known = new Compiled(source, ast);
-                known.program();
+            var ast = types == null
+                    ? COMPILER.check(parsed).getAst()
+                    : CelAbstractSyntaxTree.newCheckedAst(parsed.getExpr(), parsed.getSource(), Map.of(), types);
+            Growth.check(ast.getExpr());
+            known = new Compiled(ast, new Evaluator(source, ast));
+            if (types == null) {
+                known.evaluator.program();
             }
             COMPILED.put(source, known);
         }
@@ -219,17 +219,21 @@ public final class CelExpressions {
         return COMPILER.parse(source).getAst().getExpr();
     }
 
-    private static MalformedExpressionException malformed(List<CelIssue> issues) {
-        var first = issues.get(0);
-        return new MalformedExpressionException(
-                first.getMessage(), Math.max(0, first.getSourceLocation().getColumn()) + 1);
+    private static MalformedExpressionException malformed(String source, CelIssue issue) {
+        int start = 0;
+        for (int line = 1; line < issue.getSourceLocation().getLine(); line++) {
+            start = source.indexOf('\n', start) + 1;
+        }
+        int rest = source.codePointCount(start, source.length());
+        int column = Math.min(Math.max(0, issue.getSourceLocation().getColumn()), rest);
+        return new MalformedExpressionException(issue.getMessage(), source.offsetByCodePoints(start, column) + 1);
     }
 
-    record CelExpression(Compiled compiled) implements Expression {
+    record CelExpression(Evaluator evaluator) implements Expression {
         @Override
         public @Nullable Object evaluate(Scope scope) {
-            if (compiled.shortcut != null) {
-                var value = Shortcut.result(compiled.shortcut, scope);
+            if (evaluator.shortcut != null) {
+                var value = Shortcut.result(evaluator.shortcut, scope);
                 if (value != Shortcut.UNSURE) {
                     return value;
                 }
@@ -239,25 +243,25 @@ public final class CelExpressions {
 
         /** Whether the short way leads to a value here. */
         boolean isShort(Scope scope) {
-            return compiled.shortcut != null && Shortcut.result(compiled.shortcut, scope) != Shortcut.UNSURE;
+            return evaluator.shortcut != null && Shortcut.result(evaluator.shortcut, scope) != Shortcut.UNSURE;
         }
 
         @Nullable
         Object evaluateByCel(Scope scope) {
             try {
                 WorkLimit.begin();
-                return CelValues.fromCel(compiled.program().eval(name -> Optional.ofNullable(variable(name, scope))));
+                return CelValues.fromCel(evaluator.program().eval(name -> Optional.ofNullable(variable(name, scope))));
             } catch (CelEvaluationException e) {
                 throw new ExpressionException(
-                        "'" + compiled.source + "': " + FailureReason.of(e, compiled.source, scope), e);
+                        "'" + evaluator.source + "': " + FailureReason.of(e, evaluator.source, scope), e);
             } catch (ExpressionException | WorkLimit.Exceeded e) {
-                throw new ExpressionException("'" + compiled.source + "': " + e.getMessage(), e);
+                throw new ExpressionException("'" + evaluator.source + "': " + e.getMessage(), e);
             }
         }
 
         @Override
         public String toString() {
-            return compiled.source;
+            return evaluator.source;
         }
     }
 

@@ -24,7 +24,7 @@ public final class MalformedExpressionException extends RuntimeException {
         return new MalformedExpressionException(String.valueOf(getMessage()), position + characters, rule, fix);
     }
 
-    /** The column within the expression where the mistake was noticed, from 1. */
+    /** The character of the expression at which the mistake was noticed, from 1; line breaks count. */
     public int position() {
         return position;
     }

@@ -4,6 +4,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types in expressions that are plainly right: members of dynamic variables, constants, and operators between what
- * surely fits. CEL's own checker sets up the whole standard library for each expression that it looks at, which is most
- * of what loading a large document would cost; it is left out where its answer is known, and asked everywhere else.
+ * The types in expressions that are plainly right: members of dynamic variables, constants, and operators and a few
+ * functions of what surely fits. CEL's own checker sets up the whole standard library for each expression that it looks
+ * at, which is most of what loading a large document would cost; it is left out where its answer is known, and asked
+ * everywhere else.
  */
 final class PlainTypes {
     private static final Set<String> DYNAMIC_VARIABLES = Set.of("context", "event", "input", "self");
@@ -61,22 +63,57 @@ final class PlainTypes {
     }
 
     private @Nullable CelType call(CelCall call) {
-        List<CelExpr> arguments = call.args();
-        if (call.target().isPresent() || arguments.isEmpty() || arguments.size() > 2) {
-            return null;
+        var operands = new ArrayList<CelExpr>();
+        call.target().ifPresent(operands::add);
+        operands.addAll(call.args());
+        var operandTypes = new ArrayList<CelType>();
+        for (var operand : operands) {
+            var type = infer(operand);
+            if (type == null) {
+                return null;
+            }
+            operandTypes.add(type);
         }
-        var first = infer(arguments.get(0));
-        var second = arguments.size() == 1 ? SimpleType.BOOL : infer(arguments.get(1));
-        if (first == null || second == null) {
-            return null;
-        }
+        return switch (operandTypes.size()) {
+            case 1 -> unary(call.function(), operandTypes.get(0));
+            case 2 ->
+                call.target().isPresent()
+                        ? ofText(call.function(), operandTypes.get(0), operandTypes.get(1))
+                        : binary(call.function(), operandTypes.get(0), operandTypes.get(1));
+            case 3 -> choice(call.function(), operandTypes);
+            default -> null;
+        };
+    }
+
+    private static @Nullable CelType unary(String function, CelType operand) {
+        return switch (function) {
+            case "!_" -> isCondition(operand) ? SimpleType.BOOL : null;
+            case "size" -> isDynamic(operand) ? SimpleType.INT : null;
+            default -> null;
+        };
+    }
+
+    private static @Nullable CelType ofText(String function, CelType text, CelType other) {
+        return switch (function) {
+            case "startsWith", "endsWith", "contains" -> isText(text) && isText(other) ? SimpleType.BOOL : null;
+            default -> null;
+        };
+    }
+
+    private static @Nullable CelType choice(String function, List<CelType> operands) {
+        var alike = operands.get(1).equals(operands.get(2));
+        return function.equals("_?_:_") && isCondition(operands.get(0)) && alike ? operands.get(1) : null;
+    }
+
+    private static @Nullable CelType binary(String function, CelType first, CelType second) {
         var alike = first.equals(second) || isDynamic(first) || isDynamic(second);
-        return switch (call.function()) {
-            case "!_", "_&&_", "_||_" -> isCondition(first) && isCondition(second) ? SimpleType.BOOL : null;
+        return switch (function) {
+            case "_&&_", "_||_" -> isCondition(first) && isCondition(second) ? SimpleType.BOOL : null;
             case "_==_", "_!=_" -> alike ? SimpleType.BOOL : null;
             case "_<_", "_<=_", "_>_", "_>=_" ->
                 alike && isOrdered(first) && isOrdered(second) ? SimpleType.BOOL : null;
             case "_+_", "_-_", "_*_" -> arithmetic(first, second);
+            case "@in" -> isDynamic(second) ? SimpleType.BOOL : null;
             default -> null;
         };
     }
@@ -96,6 +133,10 @@ final class PlainTypes {
 
     private static boolean isCondition(CelType type) {
         return type.equals(SimpleType.BOOL) || isDynamic(type);
+    }
+
+    private static boolean isText(CelType type) {
+        return type.equals(SimpleType.STRING) || isDynamic(type);
     }
 
     private static boolean isOrdered(CelType type) {

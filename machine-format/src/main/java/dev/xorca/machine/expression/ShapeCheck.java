@@ -379,6 +379,7 @@ final class ShapeCheck {
 
     private MalformedExpressionException problem(CelExpr at, String rule, String message, String fix) {
         int offset = ast.getSource().getPositionsMap().getOrDefault(at.id(), 0);
-        return new MalformedExpressionException(message, offset + 1, rule, fix);
+        var source = ast.getSource().getContent().toString();
+        return new MalformedExpressionException(message, source.offsetByCodePoints(0, offset) + 1, rule, fix);
     }
 }

@@ -38,7 +38,7 @@ interface Shortcut {
     /** The result in JSON, or {@link #UNSURE}; objects and lists are left to CEL, which limits their size. */
     static Object result(Shortcut shortcut, Scope scope) {
         var value = shortcut.value(scope);
-        return value instanceof Map<?, ?> || value instanceof List<?> ? UNSURE : value;
+        return isScalar(value) ? value : UNSURE;
     }
 
     private static @Nullable Shortcut constant(CelExpr expression) {
@@ -66,17 +66,23 @@ interface Shortcut {
         var select = expression.select();
         var field = select.field();
         var operand = select.operand();
-        if (operand.getKind() == CelExpr.ExprKind.Kind.IDENT
-                && operand.ident().name().equals("event")) {
+        if (isVariable(operand, "event")) {
             return select.testOnly() ? null : scope -> member(scope.event(), field);
         }
         var object = of(operand);
         if (object == null) {
             return null;
+        } else if (!select.testOnly() && isVariable(operand, "context")) {
+            return scope -> known(scope.context().get(field));
         } else if (select.testOnly()) {
             return scope -> object.value(scope) instanceof Map<?, ?> map ? (Object) map.containsKey(field) : UNSURE;
         }
         return scope -> object.value(scope) instanceof Map<?, ?> map ? known(map.get(field)) : UNSURE;
+    }
+
+    private static boolean isVariable(CelExpr expression, String name) {
+        return expression.getKind() == CelExpr.ExprKind.Kind.IDENT
+                && expression.ident().name().equals(name);
     }
 
     private static Object member(Event event, String name) {
@@ -89,13 +95,19 @@ interface Shortcut {
 
     /** The value, if it is of a kind whose rules are known here. */
     private static Object known(@Nullable Object value) {
-        var isKnown = value instanceof Long
-                || value instanceof Boolean
-                || value instanceof Map<?, ?>
-                || value instanceof List<?>
-                || (value instanceof Double number && Double.isFinite(number))
-                || (value instanceof String text && text.length() <= MAX_TEXT);
-        return isKnown && value != null ? value : UNSURE;
+        if (value instanceof Double number) {
+            return Double.isFinite(number) ? number : UNSURE;
+        } else if (value instanceof String text) {
+            return text.length() <= MAX_TEXT ? text : UNSURE;
+        }
+        return value != null && (isScalar(value) || value instanceof Map<?, ?> || value instanceof List<?>)
+                ? value
+                : UNSURE;
+    }
+
+    /** Asked before anything about interfaces, which a JVM is slow to deny. */
+    private static boolean isScalar(Object value) {
+        return value instanceof Long || value instanceof Boolean || value instanceof String || value instanceof Double;
     }
 
     private static @Nullable Shortcut call(CelCall call) {

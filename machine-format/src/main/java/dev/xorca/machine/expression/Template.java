@@ -174,7 +174,7 @@ public final class Template {
     public record ObjectOf(Map<String, Expression> members) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            var object = new LinkedHashMap<String, @Nullable Object>();
+            var object = new LinkedHashMap<String, @Nullable Object>(2 * members.size());
             members.forEach((key, member) -> object.put(key, member.evaluate(scope)));
             return object;
         }

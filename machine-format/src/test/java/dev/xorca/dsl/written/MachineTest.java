@@ -3,9 +3,12 @@ package dev.xorca.dsl.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.xorca.dsl.Machine;
 import dev.xorca.machine.DocumentException;
+import dev.xorca.machine.DocumentProblem;
+import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.statechart.Effect;
@@ -15,8 +18,11 @@ import dev.xorca.statechart.simulation.Simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Machines in Java, beside the same in YAML where there is one. In another package, as a user's are. */
@@ -237,6 +243,113 @@ class MachineTest {
     }
 
     @Test
+    void theHashDoesNotDependOnTheOrderOfMapsThatTheJdkShuffles() {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("type", "object");
+        one.put("title", "T");
+        var other = new LinkedHashMap<String, Object>();
+        other.put("title", "T");
+        other.put("type", "object");
+        assertThat(withMaps(one).hash()).isEqualTo(withMaps(other).hash());
+    }
+
+    private static MachineDocument withMaps(Map<String, Object> map) {
+        return Machine.named("small")
+                .input(map)
+                .context(map)
+                .accepts("evt.a", map)
+                .emits("cmd.a", map)
+                .build();
+    }
+
+    @Test
+    void theTimeAroundAnOrchestrationIsToldAsInADocument() {
+        var inJava = Machine.named("m")
+                .context(Map.of())
+                .early("evt.paid", Duration.ofMinutes(5), 3)
+                .early("evt.book.*", Duration.ofHours(1), 1000)
+                .retention(Duration.ofDays(2))
+                .retention(LifeCycle.Ending.FAILED, Duration.ofDays(30))
+                .initial("A")
+                .state("A", a -> a.on("evt.paid", "Done").on("evt.book.lost", "Failed"))
+                .finalState("Done")
+                .finalState("Failed", failed -> failed.failed())
+                .build();
+        var inYaml = new MachineDocuments().read("m.machine.yaml", """
+                name: m
+                early: { evt.paid: { keep: PT5M, max: 3 }, evt.book.*: { keep: PT1H, max: 1000 } }
+                retention: { done: P2D, failed: P30D, terminated: P2D }
+                initial: A
+                states:
+                  A: { on: { evt.paid: Done, evt.book.lost: Failed } }
+                  Done: { type: final }
+                  Failed: { type: final, outcome: failed }
+                """);
+        assertThat(inJava.lifeCycle()).isEqualTo(inYaml.lifeCycle()).isNotEqualTo(LifeCycle.PLAIN);
+
+        var all = Machine.named("m")
+                .context(Map.of())
+                .on("evt.paid", t -> t.log("paid"))
+                .early(Duration.ofMinutes(5), 3);
+        assertThat(all.build().lifeCycle().early())
+                .isEqualTo(Map.of("evt.paid", new LifeCycle.Early(Duration.ofMinutes(5), 3)));
+    }
+
+    @Test
+    void theHashCoversTheTimeAroundAnOrchestration() {
+        var hashes = Stream.<UnaryOperator<Machine<Map<String, Object>>>>of(
+                        machine -> machine,
+                        machine -> machine.early("evt.a", Duration.ofMinutes(1), 1),
+                        machine -> machine.early("evt.a", Duration.ofMinutes(1), 2),
+                        machine -> machine.early("evt.a", Duration.ofMinutes(2), 1),
+                        machine -> machine.retention(LifeCycle.Ending.DONE, Duration.ofDays(1)),
+                        machine -> machine.retention(LifeCycle.Ending.FAILED, Duration.ofDays(1)),
+                        machine -> machine.finalState("B", b -> b.failed()),
+                        machine -> machine.finalState("B"))
+                .map(more -> more.apply(Machine.named("m")
+                                .context(Map.of())
+                                .initial("A")
+                                .state("A", a -> {}))
+                        .build()
+                        .hash());
+        assertThat(hashes).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theTimeAroundAnOrchestrationHasTheRulesOfDocuments() {
+        var thrown = catchThrowableOfType(
+                DocumentException.class,
+                () -> Machine.named("m")
+                        .context(Map.of())
+                        .early(Duration.ZERO, 1001)
+                        .early("cmd.a", Duration.ofDays(8), 0)
+                        .early("evt.*.a", Duration.ofDays(1), 1)
+                        .retention(Duration.ofDays(-1))
+                        .retention(LifeCycle.Ending.DONE, Duration.ofDays(36_501))
+                        .initial("A")
+                        .state("A", a -> a.failed())
+                        .build());
+        assertThat(thrown.problems())
+                .extracting(problem -> problem.rule() + " " + problem.path())
+                .containsExactly(
+                        "out-of-range /early/keep",
+                        "out-of-range /early/max",
+                        "never-early /early/cmd.a",
+                        "out-of-range /early/cmd.a/keep",
+                        "out-of-range /early/cmd.a/max",
+                        "mixed-early /early",
+                        "bad-wildcard /early/evt.*.a",
+                        "mixed-early /early",
+                        "out-of-range /retention",
+                        "out-of-range /retention/done",
+                        "outcome-never /states/A/outcome");
+        assertThat(thrown.problems()).allSatisfy(problem -> {
+            assertThat(problem.file()).isEqualTo("MachineTest.java");
+            assertThat(problem.line()).isGreaterThan(250);
+        });
+    }
+
+    @Test
     void everyProblemIsToldWithItsLine() {
         var thrown = catchThrowableOfType(
                 DocumentException.class,
@@ -268,6 +381,44 @@ class MachineTest {
                 .filteredOn(problem -> problem.rule().equals("unknown-target"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.path()).isEqualTo("/states/A/on/E"));
+    }
+
+    @Test
+    void aDefaultThatIsNotTheLastIsRefused() {
+        var thrown = catchThrowableOfType(
+                DocumentException.class,
+                () -> Machine.named("m")
+                        .context(Map.of())
+                        .initial("A")
+                        .state(
+                                "A",
+                                s -> s.on("E", t -> t.when(context -> true).target("B"))
+                                        .on("E", "A")
+                                        .on("E", t -> t.when(context -> false).target("B"))
+                                        .after(Duration.ofSeconds(1), "B")
+                                        .after(Duration.ofSeconds(1), "A")
+                                        .always(t -> t.whenIn("B").target("B"))
+                                        .always("B")
+                                        .always("A"))
+                        .state(
+                                "B",
+                                s -> s.initial("C")
+                                        .state("C", c -> {})
+                                        .onDone("A")
+                                        .onDone("B"))
+                        .build());
+        assertThat(thrown.problems())
+                .extracting(DocumentProblem::rule, DocumentProblem::path)
+                .containsExactly(
+                        tuple("unreachable-transition", "/states/A/on/E/2"),
+                        tuple("unreachable-transition", "/states/A/after/1000/1"),
+                        tuple("unreachable-transition", "/states/A/always/2"),
+                        tuple("unreachable-transition", "/states/B/onDone/1"));
+        assertThat(thrown.problems())
+                .extracting(DocumentProblem::line)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(thrown).hasMessageContaining("MachineTest.java:");
     }
 
     @Test

@@ -43,14 +43,6 @@ class MachineCheckTest {
                           B: {}
                           A: { on: { x: { guard: "false", target: B }, y.error: A } }
                         """),
-                arguments("transition-never-taken", "6 /states/A/on/x/1", """
-                        initial: A
-                        states:
-                          A:
-                            on:
-                              x: [ A, { guard: "event.data.a", target: A } ]
-                              y.error: A
-                        """),
                 arguments("transition-never-taken", "4 /states/A/always", """
                         initial: A
                         states:
@@ -145,6 +137,22 @@ class MachineCheckTest {
                           B: { on: { pong: A, x.error: A }, entry: { raise: pong } }
                         """),
                 arguments("event-never-used", "2 /schemas/accepts/evt.a", "schemas: { accepts: { evt.a: {} } }"),
+                arguments("event-never-used", "2 /early/evt.a", "early: { evt.a: {} }\non: { evt.b.error: {} }"),
+                arguments("event-never-used", "2 /early", "early: { keep: PT1M }\non: { own.error: {} }"),
+                arguments("early-dropped", "2 /early/evt.b", """
+                        early: { evt.b: {} }
+                        initial: A
+                        states:
+                          A: { on: { evt.a: B }, after: { PT1M: B } }
+                          B: { on: { evt.b: A, evt.b.error: A } }
+                        """),
+                arguments("early-dropped", "2 /early/evt.b.*", """
+                        early: { evt.b.*: {} }
+                        initial: A
+                        states:
+                          A: { on: { evt.b.c: {}, x.error: B } }
+                          B: { on: { evt.b.c: A } }
+                        """),
                 arguments("event-not-declared", "3 /on/evt.a.error", """
                         schemas: { accepts: { evt.b.error: {} } }
                         on: { evt.a.error: {}, evt.b.error: {}, own: {} }
@@ -267,6 +275,22 @@ class MachineCheckTest {
                         entry: { emit: cmd.a, data: { b: "${input.b}", c: [ 1, "${input.c}" ] } }
                         on: { evt.a.*: { actions: { log: x } } }
                         """),
+                arguments("events that may come early, and are taken one after the other", """
+                        early: { evt.a: {}, evt.b.*: {}, evt.c: {} }
+                        initial: A
+                        states:
+                          A: { on: { evt.a: B, x.error: A } }
+                          B: { on: { evt.b.done: { target: C, actions: { raise: go } }, x.error: A } }
+                          C: { on: { go: D, x.error: A } }
+                          D: { on: { evt.*: A, x.error: A } }
+                        """),
+                arguments("all events may come early, though one is of no use then", """
+                        early: { keep: PT1M, max: 5 }
+                        initial: A
+                        states:
+                          A: { after: { PT1M: B } }
+                          B: { on: { evt.b: A, evt.b.error: A } }
+                        """),
                 arguments("regions that write the same field on different events", """
                         type: parallel
                         context: { n: 0 }
@@ -336,10 +360,20 @@ class MachineCheckTest {
     void aFindingIsSilencedOnTheStateOrTheTransition() {
         assertThat(check("initial: A\nstates:\n  A: {}\n  B: { x-ignore: [unreachable-state] }"))
                 .isEmpty();
-        assertThat(check("initial: A\nstates: { A: { on: { a.error: [ A, { x-ignore: transition-never-taken } ] } } }"))
+        assertThat(
+                        check(
+                                "initial: A\nstates: { A: { on: { a.error: { guard: \"false\", x-ignore: transition-never-taken } } } }"))
                 .isEmpty();
         assertThat(check("initial: A\nstates:\n  A: { x-ignore: [unreachable-state] }\n  B: {}"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aTransitionThatKeepsTheDocumentFromLoadingIsToldOnce() {
+        assertThat(check(
+                        "initial: A\nstates:\n  A:\n    on: { x: [ A, { guard: context.a, target: A } ], y.error: A }"))
+                .extracting(finding -> finding.code() + " " + finding.severity() + " " + finding.pointer())
+                .containsExactly("unreachable-transition ERROR /states/A/on/x/1");
     }
 
     @Test

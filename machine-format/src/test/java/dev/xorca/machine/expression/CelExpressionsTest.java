@@ -252,6 +252,17 @@ class CelExpressionsTest {
     }
 
     @Test
+    void thePositionCountsThroughTheLines() {
+        for (var expression :
+                List.of("true &&\n  contxt.b", "'äöü😀' == \n contxt.b", "true &&\r\n\ncontxt", "1 +\n2 +")) {
+            var refusal =
+                    catchThrowableOfType(MalformedExpressionException.class, () -> CelExpressions.compile(expression));
+            int found = expression.indexOf("contxt");
+            assertThat(refusal.position()).as(expression).isEqualTo(1 + (found < 0 ? expression.length() : found));
+        }
+    }
+
+    @Test
     void aConditionIsTrueOrFalse() {
         assertThat(CelExpressions.compileCondition("context.cost > 1").evaluate(Scopes.scope()))
                 .isEqualTo(true);

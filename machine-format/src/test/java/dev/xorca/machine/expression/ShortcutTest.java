@@ -124,7 +124,10 @@ class ShortcutTest {
                     "false",
                     "'a'",
                     "null",
-                    "size(context)"));
+                    "size(context.a)",
+                    "context.a.startsWith('a')",
+                    "context.a in context.c",
+                    "'a'.contains(event.data.n)"));
         }
         return switch (random.nextInt(8)) {
             case 0 -> "!(" + expression(depth - 1) + ")";

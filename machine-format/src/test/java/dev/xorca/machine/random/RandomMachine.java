@@ -287,7 +287,12 @@ public final class RandomMachine {
         }
         var list = new ArrayList<Object>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            list.add(transition(source, internal));
+            var transition = transition(source, internal);
+            if (i > 0) {
+                // Behind one without a guard there must be none.
+                transition.computeIfAbsent("guard", key -> guard(2, internal));
+            }
+            list.add(transition);
         }
         return list.size() == 1 ? list.get(0) : list;
     }

@@ -168,11 +168,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<Path> documentsBelow(Path folder) {
         List<Path> documents;
-        try (var found = Files.walk(folder)) {
-            documents = found.filter(MachineDocuments::isMachineDocument)
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
+        try {
+            documents = MachineDocuments.files(folder);
         } catch (IOException e) {
             throw new CommandFailure("folder " + folder + " cannot be read: " + e.getMessage());
         }

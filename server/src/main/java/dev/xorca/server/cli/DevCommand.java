@@ -76,7 +76,14 @@ final class DevCommand implements Callable<Integer> {
                 kafka.onFault(
                         () -> termination.fail(new CommandFailure("Kafka has met a fault; see the log, then restart")));
                 var settings = router.apply(
-                        kafka.bootstrapServers(), "xorca", data.resolve("state"), "dev", true, 1, Placement.ALONE);
+                        kafka.bootstrapServers(),
+                        "xorca",
+                        data.resolve("state"),
+                        "dev",
+                        true,
+                        1,
+                        Placement.ALONE,
+                        true);
                 try (var node = Node.start(deployed, settings, HOST, httpPort)) {
                     if (node.awaitReady(PATIENCE, termination::isRequested)) {
                         var out = spec.commandLine().getOut();

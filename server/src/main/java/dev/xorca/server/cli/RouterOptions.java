@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,6 +66,14 @@ final class RouterOptions {
             description = "What holds when a node dies: exactly-once, or idempotent, which is faster and "
                     + "may tell a step twice with the same ids (default: ${DEFAULT-VALUE}).")
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+
+    @Option(
+            names = "--redefine",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "Whether a machine may be another than the one of its name and version that was deployed "
+                    + "before (default: only for 'dev').")
+    private @Nullable Boolean redefine;
 
     @Option(
             names = "--publish-journal",
@@ -172,7 +181,8 @@ final class RouterOptions {
             String instanceId,
             boolean createTopics,
             int replicationFactor,
-            Placement placement) {
+            Placement placement,
+            boolean redefineOtherwise) {
         check();
         if (!applicationId.matches("[A-Za-z0-9._-]{1,100}")) {
             throw usage("--application-id takes at most 100 letters, digits, '.', '_' and '-'");
@@ -200,6 +210,7 @@ final class RouterOptions {
                 commitIntervalMs,
                 threads,
                 maxInputBytes,
+                redefine == null ? redefineOtherwise : redefine,
                 publishJournal,
                 placement,
                 router,

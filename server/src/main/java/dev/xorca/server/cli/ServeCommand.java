@@ -138,7 +138,8 @@ final class ServeCommand implements Callable<Integer> {
                 instanceId,
                 createTopics,
                 replicationFactor,
-                new Placement(standbyReplicas, rack, address));
+                new Placement(standbyReplicas, rack, address),
+                false);
         try (var termination = Termination.onSignal()) {
             try (var node = Node.start(deployed, settings, httpHost, httpPort)) {
                 if (node.awaitReady(PATIENCE, termination::isRequested)) {

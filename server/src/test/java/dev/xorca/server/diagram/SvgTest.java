@@ -27,7 +27,7 @@ class SvgTest {
                   "<&\\">":
                     entry: { emit: "</text>\\u0001" }
                     on:
-                      x: [ { target: "<&\\">", reenter: true, guard: "1 < 2 && '\\uD83D\\uDE00' == ''" }, "#odd", "Ünicode" ]
+                      x: [ { target: "<&\\">", reenter: true, guard: "1 < 2 && '\\uD83D\\uDE00' == ''" }, { target: "#odd", guard: "false" }, "Ünicode" ]
                   Ünicode: { type: final }
                 """));
         return Stream.of(samples, conformance, odd).flatMap(all -> all).map(document -> document.machine());

@@ -352,6 +352,7 @@ abstract class EndToEndSuite {
                 1,
                 1_000_000,
                 false,
+                false,
                 RuntimeSettings.Placement.ALONE,
                 RouterSettings.DEFAULT,
                 Map.of());
@@ -373,6 +374,7 @@ abstract class EndToEndSuite {
                 settings.commitIntervalMs(),
                 settings.threads(),
                 settings.maxInputBytes(),
+                false,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 settings.router(),

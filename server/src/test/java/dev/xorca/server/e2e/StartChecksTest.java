@@ -3,6 +3,7 @@ package dev.xorca.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xorca.machine.MachineDocuments;
 import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
 import dev.xorca.runtime.EventRecords.EventEncoding;
@@ -96,11 +97,52 @@ class StartChecksTest {
         }
     }
 
+    @Test
+    void aMachineThatWasDeployedAsAnotherIsRefusedWithTheDifference() {
+        prepare(settings(false), waitsFor("evt.first", "1.0.0"));
+        prepare(settings(false), waitsFor("evt.first", "1.0.0"));
+        assertThatThrownBy(() -> prepare(settings(false), waitsFor("evt.second", "1.0.0")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("was deployed with another definition; give this one a higher version")
+                .hasMessageContaining("evt.first")
+                .hasMessageContaining("evt.second");
+        prepare(settings(false), waitsFor("evt.second", "1.1.0"));
+    }
+
+    @Test
+    void aMachineMayBeAnotherWhereThatIsAllowed() {
+        prepare(settings(false), waitsFor("evt.first", "1.0.0"));
+        prepare(settings(true), waitsFor("evt.second", "1.0.0"));
+        prepare(settings(false), waitsFor("evt.second", "1.0.0"));
+    }
+
+    private RuntimeSettings settings(boolean allowRedefinition) {
+        return settings(TestKafka.bootstrapServers(), true, allowRedefinition, Map.of());
+    }
+
+    private static Machines waitsFor(String type, String version) {
+        return Machines.of(List.of(new MachineDocuments().read("waits.machine.yaml", """
+                name: waits
+                version: "%s"
+                initial: A
+                states: { A: { on: { %s: B } }, B: { type: final } }
+                """.formatted(version, type))));
+    }
+
+    private static void prepare(RuntimeSettings settings, Machines machines) {
+        new OrchestratorRuntime(machines, settings).close();
+    }
+
     private static void prepare(RuntimeSettings settings) {
         new OrchestratorRuntime(Machines.of(SampleMachines.all()), settings).close();
     }
 
     private RuntimeSettings settings(String servers, boolean createTopics, Map<String, String> kafka) {
+        return settings(servers, createTopics, false, kafka);
+    }
+
+    private RuntimeSettings settings(
+            String servers, boolean createTopics, boolean allowRedefinition, Map<String, String> kafka) {
         return new RuntimeSettings(
                 servers,
                 prefix + "app",
@@ -116,6 +158,7 @@ class StartChecksTest {
                 20,
                 1,
                 1_000_000,
+                allowRedefinition,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 RouterSettings.DEFAULT,

@@ -1,0 +1,31 @@
+package dev.xorca.benchmarks.load;
+
+import java.util.Arrays;
+
+/** Durations in nanoseconds, every one of them kept. Not safe for several threads. */
+final class Latencies {
+    private long[] nanos = new long[1024];
+    private int count;
+
+    void add(long duration) {
+        if (count == nanos.length) {
+            nanos = Arrays.copyOf(nanos, count * 2);
+        }
+        nanos[count++] = duration;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The duration that this share of all did not exceed, in milliseconds; 0 when there is none. */
+    double millis(double share) {
+        if (count == 0) {
+            return 0;
+        }
+        var sorted = Arrays.copyOf(nanos, count);
+        Arrays.sort(sorted);
+        int rank = (int) Math.ceil(share * count) - 1;
+        return sorted[Math.max(0, rank)] / 1e6;
+    }
+}

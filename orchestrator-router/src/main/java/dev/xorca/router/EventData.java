@@ -1,0 +1,72 @@
+package dev.xorca.router;
+
+import dev.xorca.schemas.Json;
+import dev.xorca.schemas.JsonException;
+import io.cloudevents.CloudEventData;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of an event: its bytes, and the JSON value that they hold. The value is read at most once, however many ask for
+ * it; who has it must not change it.
+ */
+public final class EventData implements CloudEventData {
+    private final byte[] bytes;
+    private @Nullable Object value;
+    private boolean read;
+
+    private EventData(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Data as it came. */
+    public static EventData of(CloudEventData data) {
+        return data instanceof EventData known ? known : new EventData(data.toBytes());
+    }
+
+    /**
+     * Data that leaves.
+     *
+     * @throws IllegalArgumentException when this is no JSON value, or one nested deeper than this
+     */
+    static EventData written(@Nullable Object value, int maxDepth) {
+        var data = new EventData(Json.bytes(value, maxDepth));
+        data.value = value;
+        data.read = true;
+        return data;
+    }
+
+    @Override
+    public byte[] toBytes() {
+        return bytes;
+    }
+
+    /**
+     * The JSON value.
+     *
+     * @throws JsonException when the bytes hold none
+     */
+    @Nullable
+    Object json() {
+        if (!read) {
+            value = Json.read(bytes);
+            read = true;
+        }
+        return value;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EventData data && Arrays.equals(bytes, data.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return bytes.length + " bytes";
+    }
+}
