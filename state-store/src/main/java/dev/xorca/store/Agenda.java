@@ -81,15 +81,18 @@ public final class Agenda {
         if (due.size() >= most || next.compareTo(end) >= 0) {
             return due;
         }
-        try (var range = store.range(next, end)) {
-            while (range.hasNext() && due.size() < most) {
+        // To the end of all, not of what is due: the first key that lies in the future says when to look again. Looking
+        // costs more than it seems, because the store passes everything that was removed until it finds something.
+        try (var range = store.range(next, Keys.subjects())) {
+            while (range.hasNext()) {
                 var key = range.next().key;
+                if (due.size() >= most || key.compareTo(end) >= 0) {
+                    next = key;
+                    return due;
+                }
                 read(key).ifPresent(due::add);
-                next = Keys.after(key);
             }
-            if (!range.hasNext()) {
-                next = end;
-            }
+            next = Keys.subjects();
         }
         return due;
     }

@@ -83,12 +83,6 @@ final class Keys {
         return Bytes.wrap(new byte[] {DUE + 1});
     }
 
-    /** The next key in order. */
-    static Bytes after(Bytes key) {
-        var bytes = key.get();
-        return Bytes.wrap(ByteBuffer.allocate(bytes.length + 1).put(bytes).array());
-    }
-
     /** @throws JournalException when it is of a kind that is not known here */
     static Due due(Bytes key) {
         var buffer = ByteBuffer.wrap(key.get(), 1, key.get().length - 1);
