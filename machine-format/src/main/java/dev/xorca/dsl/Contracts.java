@@ -73,6 +73,6 @@ final class Contracts {
     }
 
     private String pointer(String type) {
-        return "/schemas/" + direction + "/" + Pointers.escape(type);
+        return "/schemas/" + direction + (type.isEmpty() ? "" : "/" + Pointers.escape(type));
     }
 }

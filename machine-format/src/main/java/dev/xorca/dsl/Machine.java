@@ -5,6 +5,7 @@ import dev.xorca.machine.DocumentProblem;
 import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineNames;
+import dev.xorca.machine.MachineSchemas;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.SchemaCompiler;
 import dev.xorca.statechart.Expression;
@@ -30,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the context: a record, or a map
  */
 public final class Machine<C> extends StateBody<C, Machine<C>> {
+    /** The type of a contract that is none of an event. */
+    private static final String ONLY = "";
+
     private final Head<?> head;
     private final Expression context;
     private final LifeCycleBuilder lifeCycle = new LifeCycleBuilder();
+    private final Contracts output = new Contracts("output");
 
     private Machine(Head<?> head, Class<C> contextType, Expression context) {
         super(new Builds<>(contextType, new Contracts("accepts"), new Contracts("emits")), head.name);
@@ -52,8 +57,6 @@ public final class Machine<C> extends StateBody<C, Machine<C>> {
      * @param <I> the input: a record, or a map
      */
     public static final class Head<I> {
-        private static final String INPUT = "";
-
         private final String name;
         private final SourcePlace place;
         private final Class<I> inputType;
@@ -85,13 +88,13 @@ public final class Machine<C> extends StateBody<C, Machine<C>> {
             var typed = new Head<>(name, place, type, input);
             typed.version = version;
             typed.text = text;
-            input.derive(INPUT, type);
+            input.derive(ONLY, type);
             return typed;
         }
 
         /** The contract of what an orchestration is started with. */
         public Head<I> input(Map<String, Object> schema) {
-            input.give(INPUT, schema);
+            input.give(ONLY, schema);
             return this;
         }
 
@@ -147,6 +150,18 @@ public final class Machine<C> extends StateBody<C, Machine<C>> {
     /** The contract of an event that the machine emits, derived from a record. */
     public Machine<C> emits(String type, Class<?> data) {
         builds.emits().derive(type, data);
+        return this;
+    }
+
+    /** The contract of what the machine hands over when it is done. */
+    public Machine<C> output(Map<String, Object> schema) {
+        output.give(ONLY, schema);
+        return this;
+    }
+
+    /** The contract of what the machine hands over when it is done, derived from a record. */
+    public Machine<C> output(Class<?> type) {
+        output.derive(ONLY, type);
         return this;
     }
 
@@ -212,17 +227,19 @@ public final class Machine<C> extends StateBody<C, Machine<C>> {
                     "a version is a string of three numbers, this is '" + head.version + "'",
                     "write version(\"1.0.0\")"));
         }
-        var input = head.input.compile(compiler, problems).get(Head.INPUT);
-        var accepts = builds.accepts().compile(compiler, problems);
-        var emits = builds.emits().compile(compiler, problems);
+        var schemas = new MachineSchemas(
+                head.input.compile(compiler, problems).get(ONLY),
+                builds.accepts().compile(compiler, problems),
+                builds.emits().compile(compiler, problems),
+                output.compile(compiler, problems).get(ONLY));
         problems.addAll(lifeCycle.problems());
         var machine = machine(problems);
         if (machine == null || !problems.isEmpty()) {
             throw new DocumentException(problems);
         }
         var lived = lifeCycle.of(machine);
-        var definition = Structure.of(machine, context, input, accepts, emits, lived);
-        return MachineDocument.of(head.place.file(), machine, input, accepts, emits, lived, definition);
+        var definition = Structure.of(machine, context, schemas, lived);
+        return MachineDocument.of(head.place.file(), machine, schemas, lived, definition);
     }
 
     private dev.xorca.statechart.@Nullable Machine machine(List<DocumentProblem> problems) {

@@ -1,6 +1,7 @@
 package dev.xorca.dsl;
 
 import dev.xorca.machine.LifeCycle;
+import dev.xorca.machine.MachineSchemas;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Action;
@@ -27,19 +28,18 @@ final class Structure {
 
     private Structure() {}
 
-    static Map<String, Object> of(
-            Machine machine,
-            Expression context,
-            @Nullable PayloadSchema input,
-            Map<String, PayloadSchema> accepts,
-            Map<String, PayloadSchema> emits,
-            LifeCycle lifeCycle) {
+    static Map<String, Object> of(Machine machine, Expression context, MachineSchemas schemas, LifeCycle lifeCycle) {
         var structure = new LinkedHashMap<String, Object>();
         structure.put("name", machine.name());
         structure.put("version", machine.version());
-        structure.put("input", input == null ? Map.of() : sorted(input.document()));
-        structure.put("accepts", documents(accepts));
-        structure.put("emits", documents(emits));
+        structure.put(
+                "input",
+                schemas.input() == null ? Map.of() : sorted(schemas.input().document()));
+        structure.put("accepts", documents(schemas.accepts()));
+        structure.put("emits", documents(schemas.emits()));
+        if (schemas.output() != null) {
+            structure.put("output", sorted(schemas.output().document()));
+        }
         structure.put("context", value(context));
         if (!lifeCycle.early().isEmpty()) {
             structure.put("early", early(lifeCycle));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DocumentReader {
     static final Set<String> ROOT_KEYS =
             Set.of("$schema", "name", "version", "description", "schemas", "context", "early", "retention", "meta");
-    static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits");
+    static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits", "output");
     private static final String DEFAULT_VERSION = "1.0.0";
 
     private final String file;
@@ -73,26 +73,30 @@ final class DocumentReader {
                 root.member("context").map(this::context).orElse(null),
                 StateReader.read(name, root),
                 Limits.DEFAULT);
-        var input = contracts
-                .flatMap(cursor -> cursor.member("input"))
-                .map(this::schema)
-                .orElse(null);
-        var accepts = contracts
-                .flatMap(cursor -> cursor.member("accepts"))
-                .map(this::schemasByType)
-                .orElse(Map.of());
-        var emits = contracts
-                .flatMap(cursor -> cursor.member("emits"))
-                .map(this::schemasByType)
-                .orElse(Map.of());
+        var compiled = new MachineSchemas(
+                contracts
+                        .flatMap(cursor -> cursor.member("input"))
+                        .map(this::schema)
+                        .orElse(null),
+                contracts
+                        .flatMap(cursor -> cursor.member("accepts"))
+                        .map(this::schemasByType)
+                        .orElse(Map.of()),
+                contracts
+                        .flatMap(cursor -> cursor.member("emits"))
+                        .map(this::schemasByType)
+                        .orElse(Map.of()),
+                contracts
+                        .flatMap(cursor -> cursor.member("output"))
+                        .map(this::schema)
+                        .orElse(null));
         var lifeCycle = LifeCycleReader.read(root);
         var machine = machine(definition, root);
         if (machine == null || !problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(DocumentProblem::line).thenComparingInt(DocumentProblem::column));
             throw new DocumentException(problems);
         }
-        return MachineDocument.of(
-                file, machine, input, accepts, emits, lifeCycle.of(machine), Json.object(root.value()));
+        return MachineDocument.of(file, machine, compiled, lifeCycle.of(machine), Json.object(root.value()));
     }
 
     private static String name(Cursor root) {

@@ -4,6 +4,7 @@ import dev.xorca.statechart.EventDescriptor;
 import dev.xorca.statechart.Machine;
 import dev.xorca.statechart.StateNode;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -75,6 +76,11 @@ public record LifeCycle(Map<String, Early> early, Map<Ending, Duration> retentio
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** How an orchestration ended that is done in these states. */
+    public Ending ending(Collection<String> leaves) {
+        return leaves.stream().anyMatch(failures::contains) ? Ending.FAILED : Ending.DONE;
     }
 
     /** How an event of this type is kept that comes before the start; empty when it is an error. */

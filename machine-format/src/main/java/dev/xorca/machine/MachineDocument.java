@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the document's name as the user knows it
  * @param machine the machine
- * @param input the schema of what an orchestration is started with; null when none is declared
- * @param accepts the schema of an event's data by event type
- * @param emits the schema of an emitted event's data by event type
+ * @param schemas the contracts
  * @param lifeCycle what it says of the time before and after its orchestrations run
  * @param definition all of it as a JSON value: the document, or for a machine in Java its structure
  * @param hash identifies the definition: two documents with the same hash decide alike
@@ -25,29 +23,39 @@ import org.jspecify.annotations.Nullable;
 public record MachineDocument(
         String file,
         Machine machine,
-        @Nullable PayloadSchema input,
-        Map<String, PayloadSchema> accepts,
-        Map<String, PayloadSchema> emits,
+        MachineSchemas schemas,
         LifeCycle lifeCycle,
         Map<String, Object> definition,
         String hash) {
 
     public MachineDocument {
-        accepts = Map.copyOf(accepts);
-        emits = Map.copyOf(emits);
         definition = Collections.unmodifiableMap(definition);
     }
 
     /** A machine with its contracts under the hash of its definition. */
     public static MachineDocument of(
-            String file,
-            Machine machine,
-            @Nullable PayloadSchema input,
-            Map<String, PayloadSchema> accepts,
-            Map<String, PayloadSchema> emits,
-            LifeCycle lifeCycle,
-            Map<String, Object> definition) {
-        return new MachineDocument(file, machine, input, accepts, emits, lifeCycle, definition, hashOf(definition));
+            String file, Machine machine, MachineSchemas schemas, LifeCycle lifeCycle, Map<String, Object> definition) {
+        return new MachineDocument(file, machine, schemas, lifeCycle, definition, hashOf(definition));
+    }
+
+    /** The schema of what an orchestration is started with; null when none is declared. */
+    public @Nullable PayloadSchema input() {
+        return schemas.input();
+    }
+
+    /** The schema of an event's data by event type. */
+    public Map<String, PayloadSchema> accepts() {
+        return schemas.accepts();
+    }
+
+    /** The schema of an emitted event's data by event type. */
+    public Map<String, PayloadSchema> emits() {
+        return schemas.emits();
+    }
+
+    /** The schema of what an orchestration hands over when it is done; null when none is declared. */
+    public @Nullable PayloadSchema output() {
+        return schemas.output();
     }
 
     private static String hashOf(Map<String, Object> definition) {

@@ -12,6 +12,7 @@ public enum ErrorCode {
     FOREIGN_NAME("foreign-name", "ForeignNameError", false),
     MACHINE_FAILED("machine-failed", "MachineError", false),
     EMIT_INVALID("emitted-event-invalid", "EmittedEventError", false),
+    OUTPUT_INVALID("output-invalid", "OutputError", false),
     EVENT_TOO_LARGE("event-too-large", "EventTooLargeError", false),
     STEP_TOO_LARGE("step-too-large", "StepTooLargeError", false),
     DELAY_TOO_LONG("delay-too-long", "DelayTooLongError", false),

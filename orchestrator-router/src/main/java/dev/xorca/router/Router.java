@@ -254,6 +254,9 @@ public final class Router {
         checkSize(input.event(), macrostep, events);
         var after = macrostep.after();
         var status = status(document, after);
+        if (status == OrchestrationState.Status.DONE && document.output() != null) {
+            Payload.check(document.output(), after.output(), ErrorCode.OUTPUT_INVALID, "the output", "");
+        }
         if (status.isOver()) {
             timers.endAll();
         }
@@ -281,10 +284,10 @@ public final class Router {
         return switch (after.status()) {
             case ACTIVE -> OrchestrationState.Status.ACTIVE;
             case DONE ->
-                after.configuration().leaves().stream()
-                                .anyMatch(document.lifeCycle().failures()::contains)
-                        ? OrchestrationState.Status.FAILED
-                        : OrchestrationState.Status.DONE;
+                switch (document.lifeCycle().ending(after.configuration().leaves())) {
+                    case FAILED -> OrchestrationState.Status.FAILED;
+                    case DONE, TERMINATED -> OrchestrationState.Status.DONE;
+                };
         };
     }
 

@@ -14,15 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides a start event: contract first, then whether it may start anything, then the machine. */
 final class Starting {
     /** What the data of every start event must be, whatever the machine. */
-    private static final PayloadSchema ENVELOPE = SchemaCompiler.standard()
-            .compile(Map.of(
-                    "type",
-                    "object",
-                    "properties",
-                    Map.of(
-                            "processId", Map.of("type", "string", "minLength", 1L, "maxLength", Subject.MAX_PROCESS_ID),
-                            "version", Map.of("type", "string", "pattern", "^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}$"),
-                            "context", Map.of("type", "object"))));
+    private static final PayloadSchema ENVELOPE = SchemaCompiler.standard().compile(EventSchemas.startEnvelope());
 
     private final Router router;
     private final Input input;

@@ -626,6 +626,52 @@ class RouterTest {
         }
 
         @Test
+        void becauseTheOutputBreaksItsSchemaIsAnsweredWithAnError() {
+            var scenario = router(ENDING)
+                    .given(startOf("ending"))
+                    .when(event("evt.over").data("result", "none"))
+                    .then(Decision.Outcome.FAILED)
+                    .thenError("xorca.orchestrator.ending.error", "output-invalid")
+                    .thenJournalled(JournalEntry.Outcome.FAILED)
+                    .thenIn("Open");
+
+            assertThat(where(scenario)).containsEntry("pointer", "/result").containsEntry("rule", "type");
+        }
+
+        @Test
+        void anOutputThatKeepsItsSchemaEndsTheOrchestration() {
+            var scenario = router(ENDING)
+                    .given(startOf("ending"))
+                    .when(event("evt.over").data("result", 5L))
+                    .then(Decision.Outcome.TRANSITIONED);
+
+            assertThat(scenario.state().status()).isEqualTo(OrchestrationState.Status.DONE);
+        }
+
+        @Test
+        void theOutputOfAFailureHasNoContract() {
+            var scenario = router(ENDING)
+                    .given(startOf("ending"))
+                    .when(event("evt.broken").data("result", "none"))
+                    .then(Decision.Outcome.TRANSITIONED);
+
+            assertThat(scenario.state().status()).isEqualTo(OrchestrationState.Status.FAILED);
+        }
+
+        private static final String ENDING = """
+                name: ending
+                schemas:
+                  output: { type: object, required: [result], properties: { result: { type: integer } } }
+                initial: Open
+                states:
+                  Open: { on: { evt.over: { target: Over, actions: { assign: { result: "${event.data.result}" } } }, evt.broken: Broken } }
+                  Over: { type: final }
+                  Broken: { type: final, outcome: failed }
+                output: { result: "${context.result}" }
+                context: { result: "" }
+                """;
+
+        @Test
         void becauseTheStateCannotBeLoadedIsAnsweredWithAnError() {
             router(SUMMARY)
                     .given(start("p1"))

@@ -15,8 +15,17 @@ public interface PayloadSchema {
      */
     List<Violation> check(@Nullable Object value);
 
-    /** The schema itself, as it was given. */
+    /** The schema itself. All that it refers to is within: it can be handed on as it is. */
     Map<String, Object> document();
+
+    /**
+     * The schema as a part of a larger document: what refers to a place within it refers to that place there.
+     *
+     * @param place of the part in the larger document, as a fragment such as {@code #/properties/context}
+     */
+    default Map<String, Object> documentAt(String place) {
+        return EmbeddedSchema.at(document(), place);
+    }
 
     /**
      * One way in which a value breaks its schema.

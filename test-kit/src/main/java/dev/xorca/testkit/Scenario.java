@@ -1,6 +1,7 @@
 package dev.xorca.testkit;
 
 import dev.xorca.dsl.JsonRecords;
+import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
@@ -264,6 +265,17 @@ public final class Scenario {
                 throw fail(event.type() + " breaks the contract that the machine declares: " + violations
                         + ", with the data " + Story.brief(event.data()));
             }
+        }
+        if (failure == null && state != null && state.status() == MachineState.Status.DONE) {
+            checkOutput(state);
+        }
+    }
+
+    private void checkOutput(MachineState state) {
+        var ending = document.lifeCycle().ending(state.configuration().leaves());
+        var violations = ending == LifeCycle.Ending.DONE ? violations(document.output(), state.output()) : "";
+        if (!violations.isEmpty()) {
+            throw fail("the output breaks the contract that the machine declares: " + violations);
         }
     }
 
