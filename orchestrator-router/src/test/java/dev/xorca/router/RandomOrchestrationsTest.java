@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RandomOrchestrationsTest {
     private static final int MACHINES = 500;
-    private static final int EVENTS = 20;
+    private static final int EVENTS = 50;
     private static final RandomMachine.Purpose PURPOSE = RandomMachine.Purpose.ROUTER;
 
     @ParameterizedTest

@@ -82,16 +82,27 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /**
+     * Asks it to end, and makes it end when it does not in time.
+     *
+     * @return its exit code
+     */
+    int stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            return process.waitFor();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+            return -1;
         }
+    }
+
+    @Override
+    public void close() {
+        var unused = stop();
     }
 }

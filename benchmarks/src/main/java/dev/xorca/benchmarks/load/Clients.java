@@ -1,12 +1,15 @@
 package dev.xorca.benchmarks.load;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,6 +37,16 @@ final class Clients {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.putAll(more);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Reads these topics whole, from what comes now on. */
+    static void followFromNow(KafkaConsumer<byte[], byte[]> consumer, Collection<String> topics) {
+        var partitions = new ArrayList<TopicPartition>();
+        topics.forEach(topic -> consumer.partitionsFor(topic)
+                .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition()))));
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
     }
 
     /** A header's text; empty when it is missing. */

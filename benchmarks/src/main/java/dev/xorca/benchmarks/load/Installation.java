@@ -107,6 +107,23 @@ final class Installation implements AutoCloseable {
         return process;
     }
 
+    /**
+     * Ends the node as an operator does.
+     *
+     * @throws LoadException when it does not end cleanly in time
+     */
+    void stopRouter() {
+        var router = processes.remove("router");
+        if (router == null || router.stop() != 0) {
+            throw new LoadException("the router did not stop cleanly; see " + folder.resolve("router.log"));
+        }
+    }
+
+    /** Has the node begin with nothing but what Kafka has. */
+    void removeState() {
+        delete(folder.resolve("state"));
+    }
+
     /** Ends one part, if it was started. */
     void stop(String name) {
         var process = processes.remove(name);
@@ -149,6 +166,10 @@ final class Installation implements AutoCloseable {
 
     /** Removes what it has left behind. */
     void delete() {
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

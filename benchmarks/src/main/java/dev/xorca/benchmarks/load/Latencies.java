@@ -1,6 +1,8 @@
 package dev.xorca.benchmarks.load;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Durations in nanoseconds, every one of them kept. Not safe for several threads. */
 final class Latencies {
@@ -27,5 +29,14 @@ final class Latencies {
         Arrays.sort(sorted);
         int rank = (int) Math.ceil(share * count) - 1;
         return sorted[Math.max(0, rank)] / 1e6;
+    }
+
+    Map<String, Object> toJson() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("count", count);
+        json.put("p50", millis(0.5));
+        json.put("p99", millis(0.99));
+        json.put("max", millis(1));
+        return json;
     }
 }

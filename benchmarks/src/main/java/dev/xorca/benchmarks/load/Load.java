@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,24 +44,10 @@ final class Load implements AutoCloseable {
         this.run = run + "-";
         producer = Clients.producer(bootstrapServers, Map.of());
         consumer = Clients.consumer(bootstrapServers, Map.of());
-        var partitions = new ArrayList<TopicPartition>();
-        var topics = new ArrayList<>(errorTopics());
+        var topics = new ArrayList<>(flow.errors());
         topics.add(flow.end());
-        topics.forEach(topic -> consumer.partitionsFor(topic)
-                .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition()))));
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
+        Clients.followFromNow(consumer, topics);
         receiver.start();
-    }
-
-    private Set<String> errorTopics() {
-        return Set.of(
-                "xorca.deadletter",
-                "xorca." + flow.machine() + ".start.error",
-                "sys.xorca." + flow.machine() + ".start.error",
-                "xorca.orchestrator." + flow.machine() + ".error",
-                "sys.xorca.orchestrator." + flow.machine() + ".error");
     }
 
     /** Begins to start orchestrations at a fixed rate, however long they take. */
@@ -113,7 +97,8 @@ final class Load implements AutoCloseable {
 
     /** A start event that is known again by its id, which the end carries as correlation id. */
     static ProducerRecord<byte[], byte[]> start(Flow flow, String id) {
-        var start = new ProducerRecord<byte[], byte[]>(flow.start(), null, Order.start(id));
+        var start = new ProducerRecord<byte[], byte[]>(
+                flow.start(), null, flow.data().apply(id));
         var headers = start.headers();
         Clients.put(headers, "ce_specversion", "1.0");
         Clients.put(headers, "ce_id", id);

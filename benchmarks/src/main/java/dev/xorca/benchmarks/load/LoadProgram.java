@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "load",
         mixinStandardHelpOptions = true,
         description = "End-to-end load on this machine alone.",
-        subcommands = {ChainCommand.class, ProfileCommand.class, EchoCommand.class, BareLoopCommand.class})
+        subcommands = {
+            ChainCommand.class,
+            TimersCommand.class,
+            ProfileCommand.class,
+            EchoCommand.class,
+            BareLoopCommand.class
+        })
 final class LoadProgram {
     private LoadProgram() {}
 

@@ -1,6 +1,7 @@
 package dev.xorca.benchmarks.load;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** The data that is carried along: an order of about 500 bytes, in which each service counts one up. */
 final class Order {
@@ -18,7 +19,16 @@ final class Order {
 
     /** The data of a start event. */
     static byte[] start(String processId) {
-        return ("{\"processId\":\"" + processId + "\",\"context\":" + HOP + "0,\"id\":\"" + processId + "\"," + LINES
+        return start(processId, HOP + "0,");
+    }
+
+    /** The data of a start event, with a time to wait for. */
+    static byte[] start(String processId, Instant due) {
+        return start(processId, "{\"due\":\"" + due + "\",");
+    }
+
+    private static byte[] start(String processId, String first) {
+        return ("{\"processId\":\"" + processId + "\",\"context\":" + first + "\"id\":\"" + processId + "\"," + LINES
                         + "}")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -3,7 +3,6 @@ package dev.xorca.benchmarks.load;
 import dev.xorca.schemas.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -23,34 +22,26 @@ record Report(Flow flow, Map<String, Object> description, List<Measurement> meas
     }
 
     String table() {
-        var text = new StringBuilder();
-        speed(text);
-        cpu(text);
-        threads(text);
-        bytes(text);
-        return text.toString();
+        var table = new Table();
+        speed(table);
+        cpu(table);
+        threads(table);
+        bytes(table);
+        return table.toString();
     }
 
     private double share(Measurement measurement, Ceiling bare) {
         return measurement.orchestrationsPerSecond() / bare.orchestrationsPerSecond(flow);
     }
 
-    private void speed(StringBuilder text) {
-        line(
-                text,
+    private void speed(Table table) {
+        table.line(
                 "%-22s %10s %10s %10s %10s %10s %12s",
-                "load",
-                "orch/s",
-                "steps/s",
-                "p50 ms",
-                "p99 ms",
-                "max ms",
-                "of ceiling");
+                "load", "orch/s", "steps/s", "p50 ms", "p99 ms", "max ms", "of ceiling");
         for (var each : measured) {
-            var share = ceiling.map(bare -> format("%.1f %%", 100 * share(each, bare)))
+            var share = ceiling.map(bare -> Table.format("%.1f %%", 100 * share(each, bare)))
                     .orElse("");
-            line(
-                    text,
+            table.line(
                     "%-22s %10.0f %10.0f %10.1f %10.1f %10.1f %12s",
                     each.name(),
                     each.orchestrationsPerSecond(),
@@ -60,29 +51,18 @@ record Report(Flow flow, Map<String, Object> description, List<Measurement> meas
                     each.latencies().millis(1),
                     share);
         }
-        ceiling.ifPresent(bare -> line(
-                text,
+        ceiling.ifPresent(bare -> table.line(
                 "%-22s %10.0f %10.0f",
-                "bare loop (ceiling)",
-                bare.orchestrationsPerSecond(flow),
-                bare.inputsPerSecond()));
+                "bare loop (ceiling)", bare.orchestrationsPerSecond(flow), bare.inputsPerSecond()));
     }
 
-    private void cpu(StringBuilder text) {
-        line(text, "");
-        line(
-                text,
+    private void cpu(Table table) {
+        table.line("");
+        table.line(
                 "%-22s %10s %10s %10s %10s %10s   %s",
-                "CPU s / 1,000 steps",
-                "broker",
-                "router",
-                "services",
-                "load",
-                "all",
-                "resident MiB: broker, router");
+                "CPU s / 1,000 steps", "broker", "router", "services", "load", "all", "resident MiB: broker, router");
         for (var each : measured) {
-            line(
-                    text,
+            table.line(
                     "%-22s %10.3f %10.3f %10.3f %10.3f %10.3f   %.0f, %.0f",
                     each.name(),
                     cpu(each, "broker"),
@@ -93,15 +73,9 @@ record Report(Flow flow, Map<String, Object> description, List<Measurement> meas
                     resident(each, "broker"),
                     resident(each, "router"));
         }
-        ceiling.ifPresent(bare -> line(
-                text,
+        ceiling.ifPresent(bare -> table.line(
                 "%-22s %10.3f %10.3f %10s %10s %10.3f",
-                "bare loop (ceiling)",
-                bare.brokerCpu(),
-                bare.loopCpu(),
-                "",
-                "",
-                bare.brokerCpu() + bare.loopCpu()));
+                "bare loop (ceiling)", bare.brokerCpu(), bare.loopCpu(), "", "", bare.brokerCpu() + bare.loopCpu()));
     }
 
     private static double cpu(Measurement measurement, String process) {
@@ -114,49 +88,41 @@ record Report(Flow flow, Map<String, Object> description, List<Measurement> meas
         return usage == null ? 0 : usage.residentBytes() / MIB;
     }
 
-    private void threads(StringBuilder text) {
-        line(text, "");
-        line(text, "%-22s %s", "threads of the router", "share of its CPU");
+    private void threads(Table table) {
+        table.line("");
+        table.line("%-22s %s", "threads of the router", "share of its CPU");
         for (var each : measured) {
             var usage = each.used().get("router");
             if (usage != null) {
                 var shares = new StringBuilder();
                 usage.threads()
-                        .forEach((group, time) -> shares.append(format(
+                        .forEach((group, time) -> shares.append(Table.format(
                                 "%s %.0f %%  ",
                                 group,
                                 100.0
                                         * time.toMillis()
                                         / Math.max(1, usage.cpu().toMillis()))));
-                line(text, "%-22s %s", each.name(), shares);
+                table.line("%-22s %s", each.name(), shares);
             }
         }
     }
 
-    private void bytes(StringBuilder text) {
+    private void bytes(Table table) {
         var groups = new TreeSet<String>();
         measured.forEach(each -> groups.addAll(each.written().groups().keySet()));
-        line(text, "");
-        line(text, "%-22s %s", "bytes / step", "by topics (records and transaction marks / step)");
+        table.line("");
+        table.line("%-22s %s", "bytes / step", "by topics (records and transaction marks / step)");
         for (var each : measured) {
             var parts = new StringBuilder();
             for (var group : groups) {
                 var size = each.written().groups().getOrDefault(group, new TopicSizes.Size(0, 0));
                 if (size.bytes() > 0 && each.steps() > 0) {
-                    parts.append(format(
+                    parts.append(Table.format(
                             "%s %.0f (%.2f)  ",
                             group, (double) size.bytes() / each.steps(), (double) size.offsets() / each.steps()));
                 }
             }
-            line(text, "%-22s %s", format("%s %.0f", each.name(), each.bytesPerStep()), parts);
+            table.line("%-22s %s", Table.format("%s %.0f", each.name(), each.bytesPerStep()), parts);
         }
-    }
-
-    private static String format(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
-    }
-
-    private static void line(StringBuilder text, String format, Object... arguments) {
-        text.append(format(format, arguments).stripTrailing()).append('\n');
     }
 }

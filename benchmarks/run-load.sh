@@ -1,14 +1,27 @@
 #!/usr/bin/env bash
 #
 # End-to-end load on this machine alone: broker, router, services and load as processes of their own. Builds first when the
-# sources have changed. `benchmarks/run-chain.sh --help` tells the options; `benchmarks/run-chain.sh profile FILE` reads a
-# recording made with --profile.
+# sources have changed. `benchmarks/run-load.sh SCENARIO [OPTION]...`, with `--help` for the options:
+#   chain         three services in a row, at low and at full load, beside bare Kafka
+#   timers        orchestrations that wait for a time
+#   profile FILE  reads a recording made with --profile
 
 set -euo pipefail
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 # The launcher's own mark of when it was built; the benchmarks are built together with it.
 stamp=$root/server/target/dist/built
+
+case ${1:-} in
+  chain | timers) options=(--root "$root") ;;
+  profile) options=() ;;
+  *)
+    echo "usage: $0 chain|timers|profile [OPTION]..., --help behind one of these for the options" >&2
+    exit 2
+    ;;
+esac
+scenario=$1
+shift
 
 is_built() {
   [ -f "$stamp" ] && [ -d "$root/benchmarks/target/lib" ] || return 1
@@ -26,10 +39,5 @@ if ! is_built; then
   mv "$stamp.new" "$stamp"
 fi
 
-scenario=chain
-options=(--root "$root")
-case ${1:-} in
-  profile) scenario=profile && options=() && shift ;;
-esac
 exec java -Xmx1g -XX:+UseSerialGC -cp "$root/benchmarks/target/classes:$root/benchmarks/target/lib/*" \
-  dev.xorca.benchmarks.load.LoadProgram "$scenario" "${options[@]}" "$@"
+  dev.xorca.benchmarks.load.LoadProgram "$scenario" ${options[@]+"${options[@]}"} "$@"
