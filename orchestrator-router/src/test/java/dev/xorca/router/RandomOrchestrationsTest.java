@@ -12,6 +12,7 @@ import dev.xorca.statechart.MachineState;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.StepException;
 import dev.xorca.store.EntryCodec;
+import dev.xorca.store.JournalReader;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.OrchestrationStore;
 import io.cloudevents.CloudEvent;
@@ -22,6 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomOrchestrationsTest {
     private static final int MACHINES = 500;
     private static final int EVENTS = 50;
+    private static final int READ_EVERY = 10;
     private static final RandomMachine.Purpose PURPOSE = RandomMachine.Purpose.ROUTER;
 
     @ParameterizedTest
@@ -52,7 +57,9 @@ class RandomOrchestrationsTest {
         private final MachineDocument document;
         private final Router router;
         private final Subject subject;
-        private final OrchestrationStore journal = OrchestrationStore.inMemory();
+        private final KeyValueStore<Bytes, byte[]> keyValues =
+                Stores.inMemoryKeyValueStore("random").get();
+        private final OrchestrationStore journal = new OrchestrationStore(keyValues);
 
         /** The machine alone; null until it was started. */
         private MachineState live;
@@ -73,7 +80,16 @@ class RandomOrchestrationsTest {
             offer(EventTypes.start(subject.name()), Map.of("processId", "p"));
             for (var input : RandomMachine.inputs(seed, PURPOSE, EVENTS)) {
                 offer((String) input.get("type"), input.getOrDefault("data", Map.of()));
+                if (events % READ_EVERY == 0) {
+                    readWhatIsStored();
+                }
             }
+            readWhatIsStored();
+        }
+
+        /** By somebody who remembers nothing: the last snapshot, once there is one, and what came after it. */
+        private void readWhatIsStored() {
+            assertThat(new JournalReader(keyValues).load(subject.encode())).isEqualTo(Optional.ofNullable(folded));
         }
 
         private void offer(String type, Object data) {
