@@ -7,22 +7,19 @@ import dev.xorca.store.OrchestrationStore;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a partition's inbox what is due, a bounded number at a time, so that a hundred thousand timers of the same second
+ * Tells a partition's inbox what is due, a {@linkplain DueWindow bounded number} at a time, so that a hundred thousand timers of the same second
  * do not push everybody else back. What was told stays in the agenda until the orchestrator has answered it; a task that
  * begins anew tells it again, and the second time is recognised. Belongs to one task.
  */
 final class DueEvents {
     /** How often to look; looking costs next to nothing when nothing is due. */
     static final Duration LOOK_EVERY = Duration.ofMillis(10);
-
-    /** How much may be told and not yet answered. */
-    static final int MAX_IN_FLIGHT = 500;
 
     /** How many keys of orchestrations that are over are removed at one look. */
     static final int REMOVALS_PER_LOOK = 200;
@@ -32,7 +29,10 @@ final class DueEvents {
 
     private final OrchestrationStore store;
     private final BrokerClock clock;
-    private final Set<Due> inFlight = new HashSet<>();
+    private final DueWindow window = new DueWindow();
+    /** What was told and not yet answered, and when it was told. */
+    private final Map<Due, Long> inFlight = new HashMap<>();
+
     private @Nullable Due again;
     private long againAtMillis;
 
@@ -54,9 +54,9 @@ final class DueEvents {
         }
         var told = new ArrayList<Due>();
         int removals = REMOVALS_PER_LOOK;
-        for (var due : store.agenda().take(clock.at(nodeMillis), MAX_IN_FLIGHT - inFlight.size())) {
+        for (var due : store.agenda().take(clock.at(nodeMillis), Math.max(0, window.size() - inFlight.size()))) {
             if (due.kind() != Due.Kind.REMOVAL) {
-                if (inFlight.add(due)) {
+                if (inFlight.putIfAbsent(due, nodeMillis) == null) {
                     told.add(due);
                 }
             } else if (removals > 0) {
@@ -77,7 +77,10 @@ final class DueEvents {
         if (due == null) {
             return;
         }
-        inFlight.remove(due);
+        var told = inFlight.remove(due);
+        if (told != null) {
+            window.answered(told, nodeMillis);
+        }
         switch (decision.outcome()) {
             case EARLY -> {
                 clock.sawTooEarly(stampMillis, nodeMillis);

@@ -130,7 +130,7 @@ class DueEventsTest {
         long now = at.toEpochMilli();
 
         var first = due.next(now);
-        assertThat(first).hasSize(DueEvents.MAX_IN_FLIGHT);
+        assertThat(first).hasSize(DueWindow.FIRST);
         assertThat(due.next(now)).as("while nothing is answered").isEmpty();
 
         for (var each : first.subList(0, 10)) {

@@ -47,7 +47,8 @@ public final class Agenda {
     /** Takes something away, whether or not it was handed out. */
     public void remove(Due due) {
         var key = Keys.due(due);
-        store.delete(key);
+        // Unlike a deletion, this does not look for what was there.
+        store.put(key, null);
         late.remove(key);
     }
 

@@ -56,8 +56,13 @@ final class CountedStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void put(Bytes key, byte[] value) {
-        puts++;
-        removed.remove(key);
+        if (value == null) {
+            deletes++;
+            removed.add(key);
+        } else {
+            puts++;
+            removed.remove(key);
+        }
         store.put(key, value);
     }
 

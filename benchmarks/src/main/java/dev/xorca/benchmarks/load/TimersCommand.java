@@ -41,7 +41,8 @@ final class TimersCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "30000",
-            description = "Orchestrations before anything is measured (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Orchestrations, and half as many timers, before anything is measured (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(
@@ -97,6 +98,7 @@ final class TimersCommand implements Callable<Integer> {
             installation.startServices();
             tell("warming up with " + warmUp + " orchestrations");
             run(installation, Flow.CHAIN, "warm-up", warmUp);
+            warmUpTimers(installation);
             tell("others and timers at rest, " + lowSeconds + " s each");
             report.add(others(installation, "nothing else"));
             report.add(rest(installation));
@@ -138,6 +140,13 @@ final class TimersCommand implements Callable<Integer> {
             load.stopSending();
             load.awaitAll(PATIENCE);
             return firings.await("at rest", Math.toIntExact(load.completed()), PATIENCE);
+        }
+    }
+
+    private void warmUpTimers(Installation installation) throws InterruptedException {
+        try (var firings = new Firings(installation.bootstrapServers(), "warm-up")) {
+            run(installation, Flow.timer(() -> now().plusMillis(SHORTEST_REST_MILLIS)), "warm-up", warmUp / 2);
+            var unused = firings.await("warm-up", warmUp / 2, PATIENCE);
         }
     }
 
