@@ -6,11 +6,14 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What comes to an orchestration from the router itself: time and operators. These events exist in the inbox alone; the
@@ -20,6 +23,9 @@ public final class InternalEvents {
     static final String TIMER = "xorca.timer";
     static final String EXPIRY = "xorca.expiry";
     private static final String ORDER = "xorca.order.";
+
+    private static final Set<String> ORDERS =
+            Arrays.stream(Order.values()).map(Order::type).collect(Collectors.toSet());
 
     private InternalEvents() {}
 
@@ -44,7 +50,7 @@ public final class InternalEvents {
     }
 
     static boolean isOrder(String type) {
-        return type.startsWith(ORDER);
+        return ORDERS.contains(type);
     }
 
     /** Which timer or held event it is about; empty when the event does not say. */

@@ -100,6 +100,14 @@ class AddressTest {
         assertThat(subjectOf(start.bytes("{\"processId\":\"\\ud83d\"}"))).isEqualTo(subjectOf(start));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"order", "order.suspend", "timer", "expiry"})
+    void aMachineMayBeCalledAsTheRoutersOwnEventsAre(String name) {
+        var found = new Subject("p1", name, "1.0.0");
+        assertThat(Address.of(startOf(name).data("processId", "p1").build(), MACHINES, found))
+                .isEqualTo(new Address.To(found));
+    }
+
     @Test
     void whatWasFoundBeforeHoldsWhereAStartSaysNothing() {
         var found = new Subject("p1", "summary", "1.2.11");
