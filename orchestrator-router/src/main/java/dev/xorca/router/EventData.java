@@ -4,6 +4,7 @@ import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
 import io.cloudevents.CloudEventData;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it; who has it must not change it.
  */
 public final class EventData implements CloudEventData {
+    private static final String JSON = "application/json";
+
     private final byte[] bytes;
     private @Nullable Object value;
     private boolean read;
@@ -34,6 +37,18 @@ public final class EventData implements CloudEventData {
         data.value = value;
         data.read = true;
         return data;
+    }
+
+    /** JSON by media type; none at all means JSON, as in the CloudEvents JSON format. */
+    public static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return true;
+        }
+        if (contentType.equals(JSON)) {
+            return true;
+        }
+        var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return type.equals(JSON) || type.equals("text/json") || type.endsWith("+json");
     }
 
     @Override

@@ -5,14 +5,12 @@ import dev.xorca.schemas.PayloadSchema;
 import io.cloudevents.CloudEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The data of an event as a JSON value, checked against a contract. */
 final class Payload {
-    private static final String JSON = "application/json";
     private static final int MOST_VIOLATIONS = 10;
 
     private Payload() {}
@@ -26,7 +24,7 @@ final class Payload {
         if (event.getData() == null) {
             return Map.of();
         }
-        if (!isJson(event.getDataContentType())) {
+        if (!EventData.isJson(event.getDataContentType())) {
             throw Refusal.of(
                     ErrorCode.CONTENT_TYPE,
                     "data of type '" + Text.shorten(String.valueOf(event.getDataContentType()), 80)
@@ -46,18 +44,6 @@ final class Payload {
         } catch (Refusal e) {
             return null;
         }
-    }
-
-    /** JSON by media type; none at all means JSON, as in the CloudEvents JSON format. */
-    static boolean isJson(@Nullable String contentType) {
-        if (contentType == null) {
-            return true;
-        }
-        if (contentType.equals(JSON)) {
-            return true;
-        }
-        var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return type.equals(JSON) || type.equals("text/json") || type.endsWith("+json");
     }
 
     /** @throws Refusal when the value breaks the contract */

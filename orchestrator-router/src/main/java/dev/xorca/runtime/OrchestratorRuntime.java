@@ -35,7 +35,9 @@ public final class OrchestratorRuntime implements AutoCloseable {
     private final KafkaStreams intake;
     private final KafkaStreams orchestrator;
     private final OrchestrationQueries queries;
+    private final InboxProducer inbox;
     private final OperatorOrders orders;
+    private final EventPublisher publisher;
     private final NodeObserver observer;
     private final ScheduledExecutorService background;
     private final Deque<Long> failures = new ArrayDeque<>();
@@ -51,10 +53,11 @@ public final class OrchestratorRuntime implements AutoCloseable {
     public OrchestratorRuntime(Machines machines, RuntimeSettings settings) {
         var topics = Topics.of(settings.topicPrefix(), settings.moreIntake(), machines, settings.router());
         cluster = new Cluster(settings, topics);
+        Router router;
         try {
             cluster.prepare(machines);
             refreshTopics();
-            var router = new Router(machines, settings.router(), type -> isKnown(topics.topicOf(type)));
+            router = new Router(machines, settings.router(), type -> isKnown(topics.topicOf(type)));
             orchestrator =
                     streams(Topologies.orchestrator(router, topics, settings), StreamsSettings.orchestrator(settings));
             try {
@@ -70,7 +73,9 @@ public final class OrchestratorRuntime implements AutoCloseable {
         var progress = new RestoreProgress();
         orchestrator.setGlobalStateRestoreListener(progress);
         queries = new OrchestrationQueries(orchestrator, settings.placement(), cluster.inboxPartitions());
-        orders = new OperatorOrders(settings, topics);
+        inbox = new InboxProducer(settings, topics);
+        orders = new OperatorOrders(inbox);
+        publisher = new EventPublisher(router, settings, inbox);
         observer = new NodeObserver(settings, topics.inbox(), cluster, orchestrator, intake, progress);
         background = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "xorca-topics");
@@ -116,6 +121,11 @@ public final class OrchestratorRuntime implements AutoCloseable {
         return orders;
     }
 
+    /** The way in for events that do not come by Kafka. */
+    public EventPublisher publisher() {
+        return publisher;
+    }
+
     /** How this node is now, and what it knows of the others; takes some seconds when Kafka does not answer. */
     public NodeStatus status() {
         return observer.look(isReady(), lastFailure);
@@ -132,7 +142,7 @@ public final class OrchestratorRuntime implements AutoCloseable {
     /** As {@link #close()}, waiting at most this long for each of the two instances. */
     public void close(Duration patience) {
         background.shutdownNow();
-        orders.close();
+        inbox.close();
         observer.close();
         var options = CloseOptions.timeout(patience)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);

@@ -99,6 +99,12 @@ public final class Machine {
         return Collections.unmodifiableSet(descriptors);
     }
 
+    /** Whether some transition of this machine waits for events of this type. */
+    public boolean waitsFor(String type) {
+        return acceptedDescriptors().stream()
+                .anyMatch(descriptor -> EventDescriptor.of(descriptor).matches(type));
+    }
+
     /** Visits every action of the machine once, in document order. */
     public void forEachAction(Consumer<Action> visitor) {
         for (var node : nodes) {

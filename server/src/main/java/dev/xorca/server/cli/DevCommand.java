@@ -65,12 +65,16 @@ final class DevCommand implements Callable<Integer> {
     private int kafkaPort;
 
     @Mixin
+    private HttpOptions http = new HttpOptions();
+
+    @Mixin
     private RouterOptions router = new RouterOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         var deployed = machines.isEmpty() ? samples() : MachineFolders.load(machines);
         router.check();
+        http.check();
         try (var termination = Termination.onSignal()) {
             try (var kafka = EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)) {
                 kafka.onFault(
@@ -84,7 +88,7 @@ final class DevCommand implements Callable<Integer> {
                         1,
                         Placement.ALONE,
                         true);
-                try (var node = Node.start(deployed, settings, HOST, httpPort)) {
+                try (var node = Node.start(deployed, settings, http.apply(HOST, httpPort))) {
                     if (node.awaitReady(PATIENCE, termination::isRequested)) {
                         var out = spec.commandLine().getOut();
                         out.println(

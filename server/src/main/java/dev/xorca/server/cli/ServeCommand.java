@@ -125,10 +125,14 @@ final class ServeCommand implements Callable<Integer> {
     private String advertisedHttp = "";
 
     @Mixin
+    private HttpOptions http = new HttpOptions();
+
+    @Mixin
     private RouterOptions router = new RouterOptions();
 
     @Override
     public Integer call() throws InterruptedException {
+        http.check();
         var deployed = MachineFolders.load(machines);
         var settings = router.apply(
                 bootstrapServers,
@@ -140,7 +144,7 @@ final class ServeCommand implements Callable<Integer> {
                 new Placement(standbyReplicas, rack, advertisedHttp),
                 false);
         try (var termination = Termination.onSignal()) {
-            try (var node = Node.start(deployed, settings, httpHost, httpPort)) {
+            try (var node = Node.start(deployed, settings, http.apply(httpHost, httpPort))) {
                 if (node.awaitReady(PATIENCE, termination::isRequested)) {
                     var out = spec.commandLine().getOut();
                     out.println("ready http=" + httpHost + ":" + node.httpPort() + " kafka=" + bootstrapServers);

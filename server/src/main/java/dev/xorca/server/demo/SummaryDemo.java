@@ -6,6 +6,7 @@ import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.samples.summary.SummaryServices;
 import dev.xorca.schemas.Json;
 import dev.xorca.server.kafka.EmbeddedKafka;
+import dev.xorca.server.node.HttpSettings;
 import dev.xorca.server.node.Node;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -87,7 +88,7 @@ public final class SummaryDemo {
         try (var kafka = EmbeddedKafka.start(data.resolve("kafka"), 0)) {
             var servers = kafka.bootstrapServers();
             var settings = RuntimeSettings.of(servers, "demo", data.resolve("state"));
-            try (var node = Node.start(machines, settings, "127.0.0.1", 0);
+            try (var node = Node.start(machines, settings, HttpSettings.at("127.0.0.1", 0));
                     var services = SummaryServices.start(servers, "")) {
                 node.awaitReady(START_PATIENCE, cancelled);
                 services.ready()

@@ -44,13 +44,35 @@ final class ClusterReader {
      * @throws Problem when there is no such thing, or nobody can say now
      */
     Answer ask(Context context, Place place, String path, Function<JournalReader, Optional<Map<String, Object>>> read) {
+        return ask(isForwarded(context), place, path, read);
+    }
+
+    /**
+     * Looks for something, not on behalf of another node.
+     *
+     * @return empty when there is no such thing
+     * @throws Problem when nobody can say now
+     */
+    Optional<Answer> find(Place place, String path, Function<JournalReader, Optional<Map<String, Object>>> read) {
+        try {
+            return Optional.of(ask(false, place, path, read)).filter(Answer::isFound);
+        } catch (Problem e) {
+            if (e.isNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Answer ask(
+            boolean forwarded, Place place, String path, Function<JournalReader, Optional<Map<String, Object>>> read) {
         var reading = queries().read(place, read);
         if (reading instanceof Reading.Here<Optional<Map<String, Object>>> here) {
             return here.value()
                     .map(json -> Answer.of(json, false))
                     .orElseThrow(() -> Problem.notFound("there is no such orchestration"));
         } else if (reading instanceof Reading.Elsewhere<Optional<Map<String, Object>>> elsewhere) {
-            return isForwarded(context)
+            return forwarded
                     ? copyHere(place, read).orElseThrow(() -> Problem.unavailable("another node has taken over"))
                     : askOthers(place, elsewhere.addresses(), path, read);
         }

@@ -28,14 +28,14 @@ public final class Node implements AutoCloseable {
     /**
      * Starts a node; returns once both parts are under way, {@link #awaitReady} tells when they work.
      *
-     * @param httpPort 0 for any that is free; where the settings name no address, other nodes look for this one there
+     * @param httpSettings where the runtime's settings name no address, other nodes look for this one there
      * @throws NodeStartException when it cannot start; nothing is left running
      */
-    public static Node start(Machines machines, RuntimeSettings settings, String httpHost, int httpPort) {
-        var http = HttpApi.start(httpHost, httpPort);
+    public static Node start(Machines machines, RuntimeSettings settings, HttpSettings httpSettings) {
+        var http = HttpApi.start(httpSettings);
         OrchestratorRuntime runtime;
         try {
-            runtime = new OrchestratorRuntime(machines, withAddress(settings, httpHost, http.port()));
+            runtime = new OrchestratorRuntime(machines, withAddress(settings, httpSettings.host(), http.port()));
         } catch (StartException e) {
             http.close();
             throw new NodeStartException(String.valueOf(e.getMessage()), e);

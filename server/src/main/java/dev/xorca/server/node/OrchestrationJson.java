@@ -2,15 +2,24 @@ package dev.xorca.server.node;
 
 import dev.xorca.router.Subject;
 import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.OrchestrationState.Status;
 import dev.xorca.store.Timer;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Orchestrations as HTTP shows them. */
 final class OrchestrationJson {
+    private static final Set<String> OVER = Arrays.stream(Status.values())
+            .filter(Status::isOver)
+            .map(OrchestrationJson::word)
+            .collect(Collectors.toSet());
+
     private OrchestrationJson() {}
 
     /** Who it is. */
@@ -23,10 +32,15 @@ final class OrchestrationJson {
         return json;
     }
 
+    /** Whether nothing more will happen to the one that is shown here. */
+    static boolean isOver(Map<String, Object> json) {
+        return OVER.contains(String.valueOf(json.get("status")));
+    }
+
     /** Who it is and how it is. */
     static Map<String, Object> of(Subject subject, OrchestrationState state, int held) {
         var json = of(subject);
-        json.put("status", state.status().name().toLowerCase(Locale.ROOT));
+        json.put("status", word(state.status()));
         json.put("configuration", state.position().configuration());
         json.put("context", state.context());
         json.put(
@@ -46,6 +60,10 @@ final class OrchestrationJson {
         json.put("machine", machine(state));
         json.put("journal", OrchestrationResource.path(subject) + "/journal");
         return json;
+    }
+
+    private static String word(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> machine(OrchestrationState state) {

@@ -48,11 +48,11 @@ final class OrchestrationResource {
                 .send(context);
     }
 
-    private static String journalPath(Subject subject, long from, int limit) {
+    static String journalPath(Subject subject, long from, int limit) {
         return path(subject) + "/journal?from=" + from + "&limit=" + limit;
     }
 
-    private static Optional<Map<String, Object>> journal(Subject subject, long from, int limit, JournalReader store) {
+    static Optional<Map<String, Object>> journal(Subject subject, long from, int limit, JournalReader store) {
         var encoded = subject.encode();
         var state = store.load(encoded);
         if (state.isEmpty()) {

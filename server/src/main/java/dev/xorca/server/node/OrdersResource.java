@@ -2,15 +2,13 @@ package dev.xorca.server.node;
 
 import dev.xorca.router.InternalEvents.Order;
 import dev.xorca.router.Subject;
-import dev.xorca.runtime.OperatorOrders.NotAcknowledgedException;
+import dev.xorca.runtime.NotAcknowledgedException;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
-import dev.xorca.store.OrchestrationState.Status;
 import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,25 +19,23 @@ import java.util.function.Supplier;
  */
 final class OrdersResource {
     private static final int MAX_REASON = 1_000;
-
-    private static final List<String> OVER = Arrays.stream(Status.values())
-            .filter(Status::isOver)
-            .map(status -> status.name().toLowerCase(Locale.ROOT))
-            .toList();
+    private static final int MAX_BODY_BYTES = 100_000;
 
     private final Supplier<OrchestratorRuntime> runtime;
     private final ClusterReader cluster;
+    private final Origins origins;
 
-    OrdersResource(Supplier<OrchestratorRuntime> runtime, ClusterReader cluster) {
+    OrdersResource(Supplier<OrchestratorRuntime> runtime, ClusterReader cluster, Origins origins) {
         this.runtime = runtime;
         this.cluster = cluster;
+        this.origins = origins;
     }
 
     void post(Context context) {
-        checkOrigin(context);
+        origins.check(context);
         var order = order(context.pathParam("order"));
         var subject = Parameters.subject(context);
-        var reason = reason(context.bodyAsBytes());
+        var reason = reason(Body.of(context, MAX_BODY_BYTES).bytes());
         checkCanBeObeyed(context, subject);
         try {
             var json = new LinkedHashMap<String, Object>();
@@ -52,14 +48,6 @@ final class OrdersResource {
                     .result(Json.bytes(json));
         } catch (NotAcknowledgedException e) {
             throw Problem.unavailable(e.getMessage() + "; it may be carried out nevertheless");
-        }
-    }
-
-    /** A page that a browser shows must not give orders to a node that only the browser can reach. */
-    private static void checkOrigin(Context context) {
-        var origin = context.header("Origin");
-        if (origin != null && !origin.endsWith("://" + context.header("Host"))) {
-            throw Problem.of(403, "Forbidden", "orders are not taken from pages of " + origin);
         }
     }
 
@@ -115,9 +103,7 @@ final class OrdersResource {
         if (state.status() == 404) {
             throw Problem.notFound("there is no such orchestration");
         }
-        if (state.isFound()
-                && !state.standby()
-                && OVER.contains(String.valueOf(state.json().get("status")))) {
+        if (state.isFound() && !state.standby() && OrchestrationJson.isOver(state.json())) {
             throw Problem.of(
                     409, "Over", "the orchestration is over: " + state.json().get("status"));
         }

@@ -3,53 +3,90 @@ package dev.xorca.server.node;
 import dev.xorca.schemas.Json;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Why a request was not answered as asked; ends it with {@code application/problem+json} (RFC 9457). */
 final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final String CONTENT_TYPE = "application/problem+json";
-    /** Rebalances take about a second, and somebody who asks again too soon is told again. */
-    private static final String RETRY_AFTER_SECONDS = "1";
+    static final String CONTENT_TYPE = "application/problem+json";
 
     private final int status;
     private final String title;
+    /** After how many seconds to ask again; 0 when that is no use. */
+    private final long retryAfter;
 
-    private Problem(int status, String title, String detail) {
+    private final transient Map<String, Object> members;
+
+    private Problem(int status, String title, String detail, long retryAfter, Map<String, Object> members) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
+        this.retryAfter = retryAfter;
+        this.members = members;
     }
 
     static Problem badRequest(String detail) {
-        return new Problem(400, "Bad request", detail);
+        return of(400, "Bad request", detail);
     }
 
     static Problem notFound(String detail) {
-        return new Problem(404, "Not found", detail);
+        return of(404, "Not found", detail);
     }
 
-    /** What will be there soon. */
+    /** What the request says can be read, and cannot be done. */
+    static Problem unprocessable(String detail) {
+        return of(422, "Not acceptable here", detail);
+    }
+
+    /** What will be there soon: rebalances take about a second, and somebody who asks again too soon is told again. */
     static Problem unavailable(String detail) {
-        return new Problem(503, "Not available now", detail);
+        return new Problem(503, "Not available now", detail, 1, Map.of());
+    }
+
+    /** Too much at a time. */
+    static Problem tooMany(String detail, long retryAfterSeconds) {
+        return new Problem(429, "Too many requests", detail, retryAfterSeconds, Map.of());
     }
 
     static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail);
+        return new Problem(status, title, detail, 0, Map.of());
+    }
+
+    /** The same with one more member. */
+    Problem with(String name, Object value) {
+        var more = new LinkedHashMap<>(members);
+        more.put(name, value);
+        return new Problem(status, title, detail(), retryAfter, more);
+    }
+
+    /** The same with each thing that is wrong. */
+    Problem withErrors(List<? extends Map<String, ?>> errors) {
+        return with("errors", errors);
     }
 
     boolean isUnavailable() {
         return status == 503;
     }
 
+    boolean isNotFound() {
+        return status == 404;
+    }
+
+    String detail() {
+        return String.valueOf(getMessage());
+    }
+
     void answer(Context context) {
-        if (isUnavailable()) {
-            context.header("Retry-After", RETRY_AFTER_SECONDS);
+        if (retryAfter > 0) {
+            context.header("Retry-After", Long.toString(retryAfter));
         }
         var json = new LinkedHashMap<String, Object>();
         json.put("type", "about:blank");
         json.put("title", title);
         json.put("status", (long) status);
-        json.put("detail", getMessage());
+        json.put("detail", detail());
+        json.putAll(members);
         context.status(status).result(Json.bytes(json)).contentType(CONTENT_TYPE);
     }
 }

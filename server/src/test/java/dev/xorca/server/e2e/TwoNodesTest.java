@@ -11,6 +11,7 @@ import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.schemas.Json;
 import dev.xorca.server.cli.CommandLines;
+import dev.xorca.server.node.HttpSettings;
 import dev.xorca.server.node.Node;
 import dev.xorca.store.JournalLines;
 import dev.xorca.store.OrchestrationStore;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,8 +126,7 @@ class TwoNodesTest {
                         new Placement(1, "", address),
                         settings.router(),
                         settings.kafka()),
-                "127.0.0.1",
-                0);
+                HttpSettings.at("127.0.0.1", 0));
     }
 
     private static void startTicket(String processId, int n) {
@@ -182,6 +183,27 @@ class TwoNodesTest {
         }
         assertThat(owners).as("owners of %s", path).hasSize(1);
         return owners;
+    }
+
+    @Test
+    void whoeverTakesAStartWaitsForItsOutcomeWhereverItRuns() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            var processId = "http" + i;
+            for (var node : NODES) {
+                var path = "/orchestrations/" + subject(processId).encodeForUrl();
+                var start = HttpRequest.newBuilder(uri(node, "/orchestrations/ticket?wait=PT30S"))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", processId)
+                        .POST(BodyPublishers.ofString("{\"processId\":\"" + processId + "\",\"context\":{\"n\":1}}"))
+                        .build();
+                var answer = HTTP.sendAsync(start, BodyHandlers.ofString());
+                await().atMost(PATIENCE).until(() -> get(node, path).statusCode() == 200);
+                send("evt.ticket.close", "close-" + processId, processId, "{}");
+                assertThat(json(answer.get(60, TimeUnit.SECONDS)))
+                        .containsEntry("status", "done")
+                        .containsEntry("output", Map.of("sum", 0L));
+            }
+        }
     }
 
     @Test
