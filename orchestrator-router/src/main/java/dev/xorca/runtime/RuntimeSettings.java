@@ -134,10 +134,10 @@ public record RuntimeSettings(
 
     /**
      * The largest record that the router writes: a journal entry, with room for its cause, which as JSON can be more
-     * than twice as large as it came, and what it emitted.
+     * than twice as large as it came, and what it emitted; packed, it can be up to three times as large as its text.
      */
     public int maxRecordBytes() {
-        return toInt(Math.max(2L * router.maxStepBytes(), 3L * maxInboxBytes()));
+        return toInt(3L * Math.max(router.maxStepBytes(), maxInboxBytes()));
     }
 
     private static int toInt(long bytes) {

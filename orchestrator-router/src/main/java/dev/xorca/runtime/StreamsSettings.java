@@ -29,8 +29,8 @@ final class StreamsSettings {
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs());
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
-        // A commit sends what lingers; without transactions nothing else would.
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), settings.commitsSoon() ? 5 : 1);
+        // A commit sends what lingers, and nobody sees it before; without transactions nothing else would send it.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), settings.commitsSoon() ? 50 : 1);
         var placement = settings.placement();
         config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, placement.standbyReplicas());
         if (!placement.rack().isEmpty()) {
@@ -74,6 +74,8 @@ final class StreamsSettings {
         // For every source alike: with a policy of its own for a source, a partition without an offset can be fatal.
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
+        // Topics are independent of each other: none waits until it is known how far another one lags behind.
+        config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         // An idle thread commits no sooner than its poll returns.
         config.put(StreamsConfig.POLL_MS_CONFIG, 10);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);

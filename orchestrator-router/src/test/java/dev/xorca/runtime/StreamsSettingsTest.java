@@ -38,7 +38,7 @@ class StreamsSettingsTest {
                 Path.of("state"), SETTINGS.router(), EventRecords.EventEncoding.BINARY, Integer.MAX_VALUE);
 
         assertThat(SETTINGS.maxInboxBytes()).isEqualTo(2_000_000);
-        assertThat(SETTINGS.maxRecordBytes()).isEqualTo(8_000_000);
+        assertThat(SETTINGS.maxRecordBytes()).isEqualTo(12_000_000);
         assertThat(large.maxInboxBytes()).isEqualTo(600_000_000);
         assertThat(large.maxRecordBytes()).isEqualTo(1_800_000_000);
         assertThat(vast.maxInboxBytes()).isEqualTo(Integer.MAX_VALUE);

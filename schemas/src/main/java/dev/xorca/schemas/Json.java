@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -40,15 +40,19 @@ public final class Json {
 
     private static JsonFactory factory(int depth) {
         return new JsonFactoryBuilder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(depth)
-                        .maxNumberLength(400)
-                        .maxStringLength(20_000_000)
-                        .maxNameLength(10_000)
-                        .build())
+                .streamReadConstraints(limits(depth))
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                 .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                .build();
+    }
+
+    static StreamReadConstraints limits(int depth) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxNumberLength(400)
+                .maxStringLength(20_000_000)
+                .maxNameLength(10_000)
                 .build();
     }
 
@@ -130,13 +134,14 @@ public final class Json {
      * @throws IllegalArgumentException as {@link #text}, and when the value is nested deeper than this
      */
     public static byte[] bytes(@Nullable Object value, int maxDepth) {
-        var bytes = new ByteArrayOutputStream(256);
-        try (var generator = OWN.createGenerator(bytes)) {
-            write(generator, value, maxDepth);
+        try (var bytes = new ByteArrayBuilder(OWN._getBufferRecycler(), 1_024)) {
+            try (var generator = OWN.createGenerator(bytes)) {
+                write(generator, value, maxDepth);
+            }
+            return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
     }
 
     /**
@@ -182,7 +187,7 @@ public final class Json {
         return value instanceof Double ? "a number" : value.getClass().getSimpleName();
     }
 
-    private static @Nullable Object readWhole(JsonParser parser) throws IOException {
+    static @Nullable Object readWhole(JsonParser parser) throws IOException {
         if (parser.nextToken() == null) {
             throw new JsonException("there is no JSON value: the text is empty");
         }
@@ -194,7 +199,11 @@ public final class Json {
     }
 
     private static @Nullable Object readValue(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
+        var token = parser.currentToken();
+        if (token == null) {
+            throw new JsonException("it ends in the middle" + at(parser));
+        }
+        return switch (token) {
             case START_OBJECT -> {
                 var map = new LinkedHashMap<String, Object>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -224,7 +233,7 @@ public final class Json {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default -> throw new JsonException("unexpected " + parser.currentToken() + at(parser));
+            default -> throw new JsonException("unexpected " + token + at(parser));
         };
     }
 
@@ -236,7 +245,7 @@ public final class Json {
         return value;
     }
 
-    private static void write(JsonGenerator generator, @Nullable Object value, int depthLeft) throws IOException {
+    static void write(JsonGenerator generator, @Nullable Object value, int depthLeft) throws IOException {
         // Classes before interfaces, and what is frequent first: whether a text is a map is a dear question.
         if (value instanceof String text) {
             generator.writeString(text);
@@ -288,7 +297,7 @@ public final class Json {
         return " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private static JsonException notJson(IOException e) {
+    static JsonException notJson(IOException e) {
         if (e instanceof JsonProcessingException json) {
             var location = json.getLocation();
             return new JsonException(

@@ -11,9 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -248,7 +246,7 @@ class JsonTest {
     void randomValuesComeBackAsTheyWere(long seed) {
         var random = new Random(seed);
         for (int i = 0; i < 200; i++) {
-            var value = random(random, 5);
+            var value = JsonValues.random(random, 5);
             assertThat(Json.read(Json.bytes(value)))
                     .as("bytes, seed %d, value %d", seed, i)
                     .isEqualTo(value);
@@ -284,39 +282,6 @@ class JsonTest {
         assertThatThrownBy(() -> Json.size(nested(6), 5)).hasMessage("the value is nested too deep");
         assertThatThrownBy(() -> Json.size(Map.of("key", Map.of()), 1)).hasMessage("the value is nested too deep");
         assertThatThrownBy(() -> Json.size(List.of(Double.NaN), 1)).hasMessage("no JSON value: java.lang.Double");
-    }
-
-    private static Object random(Random random, int depth) {
-        return switch (random.nextInt(depth == 0 ? 6 : 8)) {
-            case 0 -> null;
-            case 1 -> random.nextBoolean();
-            case 2 -> random.nextLong();
-            case 3 -> (long) random.nextInt(10);
-            case 4 -> random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
-            case 5 -> text(random);
-            case 6 -> {
-                var list = new ArrayList<Object>();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    list.add(random(random, depth - 1));
-                }
-                yield list;
-            }
-            default -> {
-                var map = new LinkedHashMap<String, Object>();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    map.put(text(random), random(random, depth - 1));
-                }
-                yield map;
-            }
-        };
-    }
-
-    /** Any characters, control characters and those beyond 16 bits among them, but no half of a surrogate pair. */
-    private static String text(Random random) {
-        return random.ints(random.nextInt(8), 0, 0x2_0000)
-                .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     private static String brackets(int depth) {

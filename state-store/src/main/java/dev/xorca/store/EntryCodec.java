@@ -2,6 +2,7 @@ package dev.xorca.store;
 
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
+import dev.xorca.schemas.PackedJson;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,17 +11,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Journal entries as JSON. The format has a version, {@code v}; every version ever written stays readable. Members that
- * say nothing are left out.
+ * Journal entries as JSON, packed where they are stored. The format has a version, {@code v}; every version ever written
+ * stays readable, as text too. Members that say nothing are left out.
  */
 public final class EntryCodec {
     private static final long VERSION = 2;
 
     private EntryCodec() {}
 
-    /** Writes an entry in the newest format. */
+    /** Writes an entry in the newest format, packed. */
     public static byte[] write(JournalEntry entry) {
-        return Json.bytes(toJson(entry));
+        return PackedJson.write(toJson(entry));
     }
 
     /**
@@ -30,7 +31,7 @@ public final class EntryCodec {
      */
     public static JournalEntry read(byte[] bytes) {
         try {
-            return fromJson(Json.readOwnObject(bytes));
+            return fromJson(PackedJson.readObject(bytes));
         } catch (JsonException e) {
             throw new JournalException("a journal entry cannot be read: " + e.getMessage(), e);
         }

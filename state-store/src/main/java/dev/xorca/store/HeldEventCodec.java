@@ -1,7 +1,7 @@
 package dev.xorca.store;
 
-import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
+import dev.xorca.schemas.PackedJson;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 
@@ -20,13 +20,13 @@ final class HeldEventCodec {
             json.put("until", held.until().toString());
         }
         json.put("event", held.event());
-        return Json.bytes(json);
+        return PackedJson.write(json);
     }
 
     /** @throws JournalException when the bytes are no held event of a version known here */
     static HeldEvent read(byte[] bytes) {
         try {
-            var json = Json.readOwnObject(bytes);
+            var json = PackedJson.readObject(bytes);
             if (Fields.number(json, "v") != VERSION) {
                 throw new JournalException(
                         "a held event has format version " + json.get("v") + ", this release reads version " + VERSION);

@@ -9,8 +9,8 @@ import java.util.Optional;
 final class LiveStates {
     /** What a state costs beyond its journal's bytes: keys, maps, objects. */
     private static final long BASE_WEIGHT = 1_500;
-    /** JSON as objects needs about this much more than its bytes. */
-    private static final long OBJECTS_PER_BYTE = 3;
+    /** JSON as objects needs about this much more than its packed bytes. */
+    private static final long OBJECTS_PER_BYTE = 4;
 
     private final long maxWeight;
     private final LinkedHashMap<String, JournalReader.Loaded> states = new LinkedHashMap<>(16, 0.75f, true);

@@ -14,9 +14,9 @@ import org.rocksdb.WriteBufferManager;
  * indexes and write buffers share one cache.
  */
 public final class SharedRocksDbMemory implements RocksDBConfigSetter {
-    private static final long TOTAL_BYTES = 128L << 20;
-    private static final long WRITE_BUFFER_BYTES = 64L << 20;
-    private static final long ONE_WRITE_BUFFER_BYTES = 8L << 20;
+    private static final long TOTAL_BYTES = 192L << 20;
+    private static final long WRITE_BUFFER_BYTES = 128L << 20;
+    private static final long ONE_WRITE_BUFFER_BYTES = 32L << 20;
 
     static {
         RocksDB.loadLibrary();

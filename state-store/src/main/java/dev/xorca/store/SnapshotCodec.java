@@ -2,6 +2,7 @@ package dev.xorca.store;
 
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
+import dev.xorca.schemas.PackedJson;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ final class SnapshotCodec {
     private SnapshotCodec() {}
 
     static byte[] write(OrchestrationState state) {
+        return PackedJson.write(toJson(state));
+    }
+
+    static Map<String, Object> toJson(OrchestrationState state) {
         var json = new LinkedHashMap<String, Object>();
         json.put("v", VERSION);
         json.put("machine", EntryCodec.toJson(state.machine()));
@@ -42,13 +47,13 @@ final class SnapshotCodec {
             seen.add(events);
         }
         json.put("seen", seen);
-        return Json.bytes(json);
+        return json;
     }
 
     /** @throws JournalException when the bytes are no snapshot of this version */
     static OrchestrationState read(byte[] bytes) {
         try {
-            var json = Json.readOwnObject(bytes);
+            var json = PackedJson.readObject(bytes);
             if (Fields.number(json, "v") != VERSION) {
                 throw new JournalException("a snapshot has format version " + json.get("v"));
             }

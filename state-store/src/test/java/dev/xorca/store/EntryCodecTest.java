@@ -214,6 +214,6 @@ class EntryCodecTest {
     }
 
     private static String text(JournalEntry entry) {
-        return new String(EntryCodec.write(entry), UTF_8);
+        return Json.text(EntryCodec.toJson(entry));
     }
 }

@@ -7,6 +7,7 @@ import dev.xorca.schemas.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,23 @@ class RecordedJournalsTest {
     void anEntryOfTheNewestVersionIsWrittenAsItWasRead(Path journal) throws IOException {
         for (var line : Files.readAllLines(journal)) {
             var entry = EntryCodec.read(line.getBytes(UTF_8));
-            assertThat(new String(EntryCodec.write(entry), UTF_8)).isEqualTo(line);
+            assertThat(Json.text(EntryCodec.toJson(entry))).isEqualTo(line);
+        }
+    }
+
+    /** {@code NAME.packed} has the same journal as the store keeps it, each entry as a line of base64. */
+    @ParameterizedTest
+    @MethodSource("newestJournals")
+    void anEntryIsReadAsItWasPackedAndPackedAsItWasRead(Path journal) throws IOException {
+        var lines = Files.readAllLines(journal);
+        var packed = Files.readAllLines(Path.of(journal.toString().replace(".jsonl", ".packed")));
+        assertThat(packed).hasSameSizeAs(lines);
+        for (int i = 0; i < lines.size(); i++) {
+            var entry = EntryCodec.read(lines.get(i).getBytes(UTF_8));
+            assertThat(EntryCodec.read(Base64.getDecoder().decode(packed.get(i))))
+                    .isEqualTo(entry);
+            assertThat(Base64.getEncoder().encodeToString(EntryCodec.write(entry)))
+                    .isEqualTo(packed.get(i));
         }
     }
 
