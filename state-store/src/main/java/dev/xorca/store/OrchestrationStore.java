@@ -77,7 +77,7 @@ public final class OrchestrationStore {
             return Optional.empty();
         }
         var loaded = reader.loadWithSize(subject);
-        loaded.ifPresentOrElse(found -> live.put(subject, found), () -> absent = subject);
+        loaded.ifPresentOrElse(found -> remember(subject, found), () -> absent = subject);
         return loaded;
     }
 
@@ -111,7 +111,16 @@ public final class OrchestrationStore {
         if (before != null) {
             endTimers(subject, before.state(), state, entry);
         }
-        live.put(subject, withSnapshotWhereDue(subject, before, state, bytes.length));
+        remember(subject, withSnapshotWhereDue(subject, before, state, bytes.length));
+    }
+
+    /** Hardly anything comes for what is over, and there is ever more of it: the memory is for those that go on. */
+    private void remember(String subject, JournalReader.Loaded loaded) {
+        if (loaded.state().status().isOver()) {
+            live.remove(subject);
+        } else {
+            live.put(subject, loaded);
+        }
     }
 
     private static void checkFollows(String subject, long expected, long sequence) {

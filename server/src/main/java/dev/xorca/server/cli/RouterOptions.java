@@ -108,8 +108,9 @@ final class RouterOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Threads that take the inbox (default: ${DEFAULT-VALUE}).")
+            defaultValue = "2",
+            description =
+                    "Threads that take the inbox; while one commits, the others go on (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(
