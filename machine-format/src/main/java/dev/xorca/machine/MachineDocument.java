@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,13 @@ public record MachineDocument(
     /** The schema of what an orchestration hands over when it is done; null when none is declared. */
     public @Nullable PayloadSchema output() {
         return schemas.output();
+    }
+
+    /** The types of all events that the machine emits, as far as it says: those of its actions, and those it declares. */
+    public Set<String> emittedTypes() {
+        var types = new LinkedHashSet<>(machine.emittedTypes());
+        types.addAll(emits().keySet());
+        return Collections.unmodifiableSet(types);
     }
 
     private static String hashOf(Map<String, Object> definition) {

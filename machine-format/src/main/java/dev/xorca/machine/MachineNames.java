@@ -1,6 +1,8 @@
 package dev.xorca.machine;
 
 import dev.xorca.statechart.DefinitionProblem;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,6 +28,10 @@ public final class MachineNames {
             "traceparent",
             "tracestate");
 
+    /** The order of versions: by their numbers, not by their text. */
+    public static final Comparator<String> VERSION_ORDER =
+            (a, b) -> a.equals(b) ? 0 : Arrays.compare(numbers(a), numbers(b));
+
     private MachineNames() {}
 
     /** What is wrong with the name of a machine. */
@@ -50,6 +56,10 @@ public final class MachineNames {
     /** Whether this is a version: three numbers. */
     public static boolean isVersion(String version) {
         return VERSION.matcher(version).matches();
+    }
+
+    private static int[] numbers(String version) {
+        return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
     }
 
     /** Whether an event may carry an extension attribute of this name, and a machine set it. */

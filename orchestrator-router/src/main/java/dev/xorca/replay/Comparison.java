@@ -1,6 +1,6 @@
 package dev.xorca.replay;
 
-import dev.xorca.router.EventTypes;
+import dev.xorca.machine.EventTypes;
 import dev.xorca.schemas.Json;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.Timer;

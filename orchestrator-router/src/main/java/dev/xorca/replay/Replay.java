@@ -1,9 +1,9 @@
 package dev.xorca.replay;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.router.Decision;
 import dev.xorca.router.ErrorCode;
 import dev.xorca.router.EventJson;
-import dev.xorca.router.EventTypes;
 import dev.xorca.router.Input;
 import dev.xorca.router.Known;
 import dev.xorca.router.Machines;

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.router.Address.Undeliverable;
 import dev.xorca.router.RouterSettings.MissingVersion;

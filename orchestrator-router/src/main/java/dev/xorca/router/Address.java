@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
 import io.cloudevents.CloudEvent;

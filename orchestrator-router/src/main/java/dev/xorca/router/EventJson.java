@@ -123,6 +123,7 @@ public final class EventJson {
         long size = attributeSize("id", event.getId())
                 + attributeSize("source", event.getSource().toString())
                 + attributeSize("subject", event.getSubject())
+                + attributeSize("dataschema", event.getDataSchema())
                 + (event.getTime() == null ? 0 : TIME_SIZE);
         for (var name : event.getExtensionNames()) {
             size += attributeSize(name, event.getExtension(name));

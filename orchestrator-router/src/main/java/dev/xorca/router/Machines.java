@@ -1,10 +1,10 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
+import dev.xorca.machine.MachineNames;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class Machines {
         var problems = new ArrayList<String>();
         for (var document : documents) {
             var machine = document.machine();
-            var versions = byName.computeIfAbsent(machine.name(), name -> new TreeMap<>(BY_NUMBERS));
+            var versions = byName.computeIfAbsent(machine.name(), name -> new TreeMap<>(MachineNames.VERSION_ORDER));
             var twin = versions.putIfAbsent(machine.version(), document);
             if (twin != null) {
                 problems.add(document.file() + ": " + machine + " is defined in " + twin.file()
@@ -60,7 +60,7 @@ public final class Machines {
 
     private static List<String> problemsOf(MachineDocument document) {
         var problems = new ArrayList<String>();
-        for (var type : emittedTypes(document)) {
+        for (var type : document.emittedTypes()) {
             if (!EMITTABLE.matcher(type).matches() || type.length() > MAX_TYPE_LENGTH) {
                 problems.add(document.file() + ": " + document.machine() + " emits '" + type
                         + "'; a router emits cmd.*, notif.* and xorca.*.start, in letters, digits, '.', '_' and '-'");
@@ -69,11 +69,8 @@ public final class Machines {
         return problems;
     }
 
-    private static final Comparator<String> BY_NUMBERS =
-            (a, b) -> a.equals(b) ? 0 : Arrays.compare(numbers(a), numbers(b));
-
-    private static int[] numbers(String version) {
-        return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    private static int major(String version) {
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
     public boolean has(String name) {
@@ -90,7 +87,7 @@ public final class Machines {
     /** The highest version that is not lower than this one and has the same major number. */
     public Optional<MachineDocument> currentOrNewer(String name, String version) {
         var highest = byName.getOrDefault(name, new TreeMap<>()).tailMap(version, true).entrySet().stream()
-                .filter(each -> numbers(each.getKey())[0] == numbers(version)[0])
+                .filter(each -> major(each.getKey()) == major(version))
                 .reduce((lower, higher) -> higher);
         return highest.map(Map.Entry::getValue);
     }
@@ -120,7 +117,7 @@ public final class Machines {
     public Set<String> outboundTypes(RouterSettings settings) {
         var types = new LinkedHashSet<String>();
         for (var document : all()) {
-            types.addAll(emittedTypes(document));
+            types.addAll(document.emittedTypes());
         }
         for (var name : byName.keySet()) {
             types.add(EventTypes.startError(name));
@@ -141,12 +138,6 @@ public final class Machines {
         }
         types.removeIf(type -> type.contains("*")
                 || !(EventTypes.isOffered(type) || EventTypes.startedName(type).isPresent()));
-        return types;
-    }
-
-    private static Set<String> emittedTypes(MachineDocument document) {
-        var types = new LinkedHashSet<>(document.machine().emittedTypes());
-        types.addAll(document.emits().keySet());
         return types;
     }
 }

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Effect;
 import io.cloudevents.CloudEvent;
@@ -66,12 +67,19 @@ final class OutgoingEvents {
 
     /** Where the events of an orchestration come from. */
     static URI source(Subject subject) {
-        return URI.create("xorca.orchestrator." + subject.name());
+        return URI.create(EventTypes.source(subject.name()));
     }
 
-    /** The event that a machine's action asks for. */
-    CloudEvent emitted(Effect.Emit emit) {
+    /**
+     * The event that a machine's action asks for.
+     *
+     * @param dataSchema where the schema of its data is; null for nowhere
+     */
+    CloudEvent emitted(Effect.Emit emit, @Nullable URI dataSchema) {
         var builder = begin(emit.type(), EventData.written(emit.data(), Json.MAX_DEPTH));
+        if (dataSchema != null) {
+            builder.withDataSchema(dataSchema);
+        }
         var attributes = new LinkedHashMap<>(emit.attributes());
         builder.withExtension("executionunits", text(attributes.getOrDefault("executionunits", 0L)));
         attributes.remove("executionunits");

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.schemas.Json;
@@ -14,6 +15,7 @@ import dev.xorca.store.JournalException;
 import dev.xorca.store.MachineRef;
 import dev.xorca.store.OrchestrationState;
 import io.cloudevents.CloudEvent;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -309,7 +311,7 @@ public final class Router {
         }
         CloudEvent event;
         try {
-            event = outgoing.emitted(emit);
+            event = outgoing.emitted(emit, schema == null ? null : dataSchema(document, emit.type()));
         } catch (IllegalArgumentException e) {
             throw Refusal.of(ErrorCode.EMIT_INVALID, "emitted event '" + emit.type() + "': " + e.getMessage());
         }
@@ -321,6 +323,13 @@ public final class Router {
                             + settings.maxEventBytes() + " (max-event-bytes)");
         }
         return event;
+    }
+
+    private @Nullable URI dataSchema(MachineDocument document, String type) {
+        var machine = document.machine();
+        return settings.catalogUrl().isEmpty()
+                ? null
+                : URI.create(EventTypes.dataSchema(settings.catalogUrl(), type, machine.name(), machine.version()));
     }
 
     private void checkSize(CloudEvent cause, Macrostep macrostep, List<CloudEvent> events) {

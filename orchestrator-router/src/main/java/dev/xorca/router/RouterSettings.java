@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param missingVersion what becomes of an orchestration whose version of the machine is not here any more
  * @param repeatsRecords whether a record may be read again after what it led to was written, because the two do not
  *     commit together
+ * @param catalogUrl where the catalogue is served, without a slash at its end, so that emitted events can name the schema
+ *     of their data; empty when they shall not
  */
 public record RouterSettings(
         boolean alternativeSystemErrorType,
@@ -26,10 +28,11 @@ public record RouterSettings(
         int maxStepBytes,
         Duration retention,
         MissingVersion missingVersion,
-        boolean repeatsRecords) {
+        boolean repeatsRecords,
+        String catalogUrl) {
 
     public static final RouterSettings DEFAULT = new RouterSettings(
-            false, false, false, false, 900_000, 4_000_000, Duration.ofDays(1), MissingVersion.FAIL, false);
+            false, false, false, false, 900_000, 4_000_000, Duration.ofDays(1), MissingVersion.FAIL, false, "");
 
     /** What becomes of an orchestration whose version of the machine is not here. */
     public enum MissingVersion {
@@ -49,7 +52,8 @@ public record RouterSettings(
                 maxStepBytes,
                 retention,
                 missingVersion,
-                repeatsRecords);
+                repeatsRecords,
+                catalogUrl);
     }
 
     public RouterSettings withRaiseOnForeignName(boolean value) {
@@ -62,7 +66,8 @@ public record RouterSettings(
                 maxStepBytes,
                 retention,
                 missingVersion,
-                repeatsRecords);
+                repeatsRecords,
+                catalogUrl);
     }
 
     public RouterSettings withRoutingMetadata(boolean value) {
@@ -75,7 +80,8 @@ public record RouterSettings(
                 maxStepBytes,
                 retention,
                 missingVersion,
-                repeatsRecords);
+                repeatsRecords,
+                catalogUrl);
     }
 
     public RouterSettings withErrorStack(boolean value) {
@@ -88,7 +94,8 @@ public record RouterSettings(
                 maxStepBytes,
                 retention,
                 missingVersion,
-                repeatsRecords);
+                repeatsRecords,
+                catalogUrl);
     }
 
     public RouterSettings withMaxEventBytes(int value) {
@@ -101,7 +108,8 @@ public record RouterSettings(
                 maxStepBytes,
                 retention,
                 missingVersion,
-                repeatsRecords);
+                repeatsRecords,
+                catalogUrl);
     }
 
     public RouterSettings withMaxStepBytes(int value) {
@@ -114,7 +122,8 @@ public record RouterSettings(
                 value,
                 retention,
                 missingVersion,
-                repeatsRecords);
+                repeatsRecords,
+                catalogUrl);
     }
 
     public RouterSettings withRetention(Duration value) {
@@ -127,7 +136,8 @@ public record RouterSettings(
                 maxStepBytes,
                 value,
                 missingVersion,
-                repeatsRecords);
+                repeatsRecords,
+                catalogUrl);
     }
 
     public RouterSettings withMissingVersion(MissingVersion value) {
@@ -140,7 +150,8 @@ public record RouterSettings(
                 maxStepBytes,
                 retention,
                 value,
-                repeatsRecords);
+                repeatsRecords,
+                catalogUrl);
     }
 
     public RouterSettings withRepeatsRecords(boolean value) {
@@ -153,6 +164,21 @@ public record RouterSettings(
                 maxStepBytes,
                 retention,
                 missingVersion,
+                value,
+                catalogUrl);
+    }
+
+    public RouterSettings withCatalogUrl(String value) {
+        return new RouterSettings(
+                alternativeSystemErrorType,
+                raiseOnForeignName,
+                routingMetadata,
+                errorStack,
+                maxEventBytes,
+                maxStepBytes,
+                retention,
+                missingVersion,
+                repeatsRecords,
                 value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventSchemas;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.schemas.SchemaCompiler;

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventSchemas;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
 import java.nio.ByteBuffer;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class Subject {
     /** The longest subject that is read, in characters of base64; room for every process id that a start may bring. */
     public static final int MAX_LENGTH = 8_192;
-
-    /** The longest process id that a start may bring, in characters of Unicode. */
-    static final long MAX_PROCESS_ID = 512;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}");
@@ -85,7 +83,9 @@ public final class Subject {
 
     /** Whether a start may bring this process id. */
     static boolean isProcessId(String text) {
-        return !text.isEmpty() && text.codePointCount(0, text.length()) <= MAX_PROCESS_ID && isWellFormed(text);
+        return !text.isEmpty()
+                && text.codePointCount(0, text.length()) <= EventSchemas.MAX_PROCESS_ID
+                && isWellFormed(text);
     }
 
     private static boolean isWellFormed(String text) {

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.store.HeldEvent;
 import dev.xorca.store.OrchestrationState;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.xorca.runtime;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.router.Acceptance;
 import dev.xorca.router.Address;
 import dev.xorca.router.Decision;
-import dev.xorca.router.EventTypes;
 import dev.xorca.router.Input;
 import dev.xorca.router.Known;
 import dev.xorca.router.Machines;

@@ -1,6 +1,6 @@
 package dev.xorca.runtime;
 
-import dev.xorca.router.EventTypes;
+import dev.xorca.machine.EventTypes;
 import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
 import java.util.LinkedHashSet;
@@ -80,7 +80,9 @@ public final class Topics {
 
     /** The topic of events of a type that this router emits. */
     public String topicOf(String type) {
-        return !outboundTypes.contains(type) && EventTypes.isOurError(type) ? foreignNameErrors() : prefix + type;
+        return !outboundTypes.contains(type) && EventTypes.isOurError(type)
+                ? foreignNameErrors()
+                : EventTypes.topic(prefix, type);
     }
 
     /** The topics that foreign events are read from. */
@@ -101,7 +103,7 @@ public final class Topics {
     /** The topics on which the machines wait for events. */
     public Set<String> inbound() {
         var names = new LinkedHashSet<String>();
-        inboundTypes.forEach(type -> names.add(prefix + type));
+        inboundTypes.forEach(type -> names.add(EventTypes.topic(prefix, type)));
         return names;
     }
 }

@@ -7,6 +7,7 @@ import static dev.xorca.router.RouterScenario.router;
 import static dev.xorca.router.TestMachines.SUMMARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xorca.machine.EventSchemas;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.SchemaCompiler;
 import java.util.Map;

@@ -53,6 +53,26 @@ class OutgoingEventsTest {
         assertThat(scenario.emitted()).extracting(CloudEvent::getSubject).containsOnly(canonical);
     }
 
+    @Test
+    void theyNameTheirSchemaWhereTheCatalogueIsServedAndTheMachineDeclaresOne() {
+        var named = router(SUMMARY)
+                .with(RouterSettings.DEFAULT.withCatalogUrl("https://catalog.example/x"))
+                .when(start("p1"));
+
+        assertThat(named.answer().getDataSchema())
+                .hasToString("https://catalog.example/x/catalog/schemas/cmd.book.fetch/summary-1.0.0");
+        assertThat(named.when(FETCHED).emitted().get(0).getType()).isEqualTo("cmd.summarise");
+        assertThat(named.emitted().get(0).getDataSchema())
+                .as("nobody declares it")
+                .isNull();
+        assertThat(named.when(event("evt.book.fetch.success").withId("bad"))
+                        .answer()
+                        .getDataSchema())
+                .as("an error")
+                .isNull();
+        assertThat(router(SUMMARY).when(start("p1")).answer().getDataSchema()).isNull();
+    }
+
     @Nested
     class Ids {
 

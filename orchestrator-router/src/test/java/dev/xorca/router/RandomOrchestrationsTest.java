@@ -2,6 +2,7 @@ package dev.xorca.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.machine.random.RandomMachine;

@@ -6,10 +6,13 @@ import dev.xorca.runtime.EventRecords.EventEncoding;
 import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.runtime.RuntimeSettings.Guarantee;
 import dev.xorca.runtime.RuntimeSettings.Placement;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -144,6 +147,14 @@ final class RouterOptions {
     private boolean errorStack;
 
     @Option(
+            names = "--catalog-url",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "Where the catalogue is served: emitted events name the schema of their data there, as "
+                    + "dataschema. The same for all nodes (default: they name none).")
+    private String catalogUrl = "";
+
+    @Option(
             names = "--set",
             paramLabel = "kafka.KEY=VALUE",
             description = "A setting of the Kafka clients; may be repeated.")
@@ -165,6 +176,10 @@ final class RouterOptions {
         atLeastOne("--max-event-bytes", maxEventBytes);
         if (!topicPrefix.matches("[A-Za-z0-9._-]{0,40}")) {
             throw usage("--topic-prefix takes at most 40 letters, digits, '.', '_' and '-'");
+        }
+        if (!catalogUrl.isEmpty() && !isWebAddress(catalogUrl)) {
+            throw usage("--catalog-url takes an http or https address without a slash at its end, such as "
+                    + "https://xorca.example.com");
         }
         try {
             Pattern.compile(intakeTopics);
@@ -195,7 +210,8 @@ final class RouterOptions {
                 .withErrorStack(errorStack)
                 .withMaxEventBytes(maxEventBytes)
                 .withRetention(retention)
-                .withMissingVersion(missingVersion);
+                .withMissingVersion(missingVersion)
+                .withCatalogUrl(catalogUrl);
         return new RuntimeSettings(
                 bootstrapServers,
                 applicationId,
@@ -268,6 +284,19 @@ final class RouterOptions {
     private void atLeastOne(String option, int value) {
         if (value < 1) {
             throw usage(option + " must be at least 1, this is " + value);
+        }
+    }
+
+    private static boolean isWebAddress(String text) {
+        try {
+            var address = new URI(text);
+            return List.of("http", "https").contains(address.getScheme())
+                    && address.getHost() != null
+                    && address.getRawQuery() == null
+                    && address.getRawFragment() == null
+                    && !text.endsWith("/");
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

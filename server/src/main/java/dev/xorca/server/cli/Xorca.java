@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             ServeCommand.class,
             CheckCommand.class,
+            CatalogCommand.class,
             SimulateCommand.class,
             JournalCommand.class,
             ReplayCommand.class,

@@ -1,6 +1,6 @@
 package dev.xorca.server.demo;
 
-import dev.xorca.router.EventTypes;
+import dev.xorca.machine.EventTypes;
 import dev.xorca.router.Machines;
 import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.samples.summary.SummaryServices;
@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -124,11 +125,18 @@ public final class SummaryDemo {
                 Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
                 new StringSerializer(),
                 serializer)) {
-            for (int i = 0; i < orchestrations; i++) {
-                var unused = producer.send(new ProducerRecord<>("xorca.summary.start", startEvent(i)));
+            for (var start : starts(orchestrations)) {
+                var unused = producer.send(new ProducerRecord<>("xorca.summary.start", start));
             }
             producer.flush();
         }
+    }
+
+    /** The events that start so many orchestrations. */
+    public static List<CloudEvent> starts(int orchestrations) {
+        return IntStream.range(0, orchestrations)
+                .mapToObj(SummaryDemo::startEvent)
+                .toList();
     }
 
     private static CloudEvent startEvent(int index) {

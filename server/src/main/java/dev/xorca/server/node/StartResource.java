@@ -1,6 +1,6 @@
 package dev.xorca.server.node;
 
-import dev.xorca.router.EventTypes;
+import dev.xorca.machine.EventTypes;
 import dev.xorca.router.Subject;
 import dev.xorca.runtime.EventPublisher;
 import dev.xorca.runtime.EventPublisher.Addressed;

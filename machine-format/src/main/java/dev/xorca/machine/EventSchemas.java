@@ -1,6 +1,5 @@
-package dev.xorca.router;
+package dev.xorca.machine;
 
-import dev.xorca.machine.MachineDocument;
 import dev.xorca.schemas.PayloadSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * orchestration ends. Each is whole: it refers to nothing outside of it.
  */
 public final class EventSchemas {
+    /** The longest process id that a start may bring, in characters of Unicode. */
+    public static final long MAX_PROCESS_ID = 512;
+
     private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
 
     private EventSchemas() {}
 
     /** The data of the start event of any machine. */
-    static Map<String, Object> startEnvelope() {
+    public static Map<String, Object> startEnvelope() {
         return startWith(null);
     }
 
@@ -39,7 +41,7 @@ public final class EventSchemas {
                         "minLength",
                         1L,
                         "maxLength",
-                        Subject.MAX_PROCESS_ID));
+                        MAX_PROCESS_ID));
         properties.put(
                 "version",
                 object(

@@ -1,15 +1,36 @@
-package dev.xorca.router;
+package dev.xorca.machine;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The names of the event types that the router knows by itself. */
+/** The names of the event types that routers know by themselves, and of what goes with them. */
 public final class EventTypes {
     private static final Pattern START = Pattern.compile("xorca\\.(?!orchestrator\\.)(.+)\\.start");
     private static final Pattern ERROR = Pattern.compile(
             "(sys\\.)?xorca\\..+\\.start\\.error|(sys\\.(xorca\\.)?|xorca\\.)orchestrator\\..+\\.error");
 
     private EventTypes() {}
+
+    /** The topic of events of a type. */
+    public static String topic(String prefix, String type) {
+        return prefix + type;
+    }
+
+    /** What stands as {@code source} in the events of a machine. */
+    public static String source(String name) {
+        return "xorca.orchestrator." + name;
+    }
+
+    /**
+     * Where the catalogue has the schema of an event's data, as {@code dataschema} names it.
+     *
+     * @param url where the catalogue is served, without a slash at its end; empty for a path on any node
+     * @param name the machine whose schema it is
+     * @param version that machine's version
+     */
+    public static String dataSchema(String url, String type, String name, String version) {
+        return url + "/catalog/schemas/" + type + "/" + name + "-" + version;
+    }
 
     /** The event that starts an orchestration of this machine. */
     public static String start(String name) {
