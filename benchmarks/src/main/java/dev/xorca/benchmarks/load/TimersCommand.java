@@ -179,18 +179,12 @@ final class TimersCommand implements Callable<Integer> {
         tell("others beside them, " + lowSeconds + " s");
         report.add(others(installation, "beside " + pending + " pending"));
         tell("restarting the node");
-        report.add(restart(installation, "state kept"));
-        report.add(others(installation, "after a restart with them"));
+        installation.stopRouter();
+        report.add(start(installation, "state kept"));
         tell("restarting the node without its state");
         installation.stopRouter();
         installation.removeState();
         report.add(start(installation, "state removed, restored from the changelog"));
-        report.add(others(installation, "after a restore with them"));
-    }
-
-    private TimersReport.Restart restart(Installation installation, String name) throws InterruptedException {
-        installation.stopRouter();
-        return start(installation, name);
     }
 
     /** Until the node says that it is ready, and until it has answered. */
