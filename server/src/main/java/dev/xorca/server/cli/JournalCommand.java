@@ -1,7 +1,5 @@
 package dev.xorca.server.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.xorca.router.Subject;
 import dev.xorca.router.SubjectException;
 import dev.xorca.schemas.Json;
@@ -17,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code xorca journal}: what an orchestration has been through; or all journals, to keep or to replay them. */
+/**
+ * {@code xorca journal}: what an orchestration has been through, from a node or from a file; or all journals, to keep, to
+ * look at or to replay them.
+ */
 @Command(
         name = "journal",
         mixinStandardHelpOptions = true,
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Show what an orchestration has been through: every event that came, what became of it, which states it led "
                     + "to and what left.",
-            "Or write all journals of the cluster to a file: with --export, one line of JSON for each entry."
+            "Or write all journals of the cluster to a file: with --export, one line of JSON for each entry. --journal "
+                    + "reads such a file, without a node: the orchestrations in it, or one of them."
         })
 final class JournalCommand implements Callable<Integer> {
     private static final int PAGE = 100;
@@ -58,6 +61,13 @@ final class JournalCommand implements Callable<Integer> {
             description = "Write all journals to this file; '-' for the standard output.")
     private @Nullable String export;
 
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "Read from journals that --export has written rather than from a node; '-' for the standard "
+                    + "input. Without a SUBJECT, tell what is in them.")
+    private @Nullable String file;
+
     @Mixin
     private ServerOption server = new ServerOption();
 
@@ -67,15 +77,9 @@ final class JournalCommand implements Callable<Integer> {
             defaultValue = "table",
             description =
                     "${COMPLETION-CANDIDATES}: a table for people, or a line of JSON for each entry (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.table;
+    private JournalPrinter.Format format = JournalPrinter.Format.table;
 
     private long from = 1;
-
-    /** How a journal is shown; as it is typed. */
-    enum Format {
-        table,
-        json
-    }
 
     @Option(
             names = "--from",
@@ -84,51 +88,124 @@ final class JournalCommand implements Callable<Integer> {
             description = "The entry to begin with (default: ${DEFAULT-VALUE}).")
     void from(long number) {
         if (number < 1) {
-            throw new ParameterException(spec.commandLine(), "--from must be at least 1, this is " + number);
+            throw usage("--from must be at least 1, this is " + number);
         }
         from = number;
     }
 
     @Override
     public Integer call() {
-        if ((subject == null) == (export == null)) {
-            throw new ParameterException(spec.commandLine(), "give either a SUBJECT or --export FILE");
-        }
-        if (subject != null) {
-            show(parse(subject));
-        } else if (export != null) {
+        check();
+        if (export != null) {
             export(export);
+        } else if (file != null) {
+            read(new JournalFile(file));
+        } else if (subject != null) {
+            show(parse(subject));
         }
         return ExitCode.OK;
+    }
+
+    private void check() {
+        if (subject == null && export == null && file == null) {
+            throw usage("give a SUBJECT, --export FILE or --journal FILE");
+        }
+        if (export != null && (subject != null || file != null)) {
+            throw usage("--export writes all journals of a cluster; give neither a SUBJECT nor --journal with it");
+        }
+        if (file != null && spec.commandLine().getParseResult().hasMatchedOption("--server")) {
+            throw usage("give either --server or --journal: journals come from a node or from a file");
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private JournalPrinter printer() {
+        return new JournalPrinter(format, spec.commandLine().getOut());
     }
 
     private Subject parse(String text) {
         try {
             return Subject.parse(text);
         } catch (SubjectException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "'" + text + "' is no subject: " + e.getMessage()
-                            + "; take the 'subject' of one of the orchestration's events");
+            throw usage("'" + text + "' is no subject: " + e.getMessage()
+                    + "; take the 'subject' of one of the orchestration's events");
         }
     }
 
     private void show(Subject asked) {
         var client = server.client();
-        var out = spec.commandLine().getOut();
-        var table = new JournalTable();
+        var printer = printer();
         var next = "/orchestrations/" + asked.encodeForUrl() + "/journal?from=" + from + "&limit=" + PAGE;
         while (!next.isEmpty()) {
             var page = client.get(next);
-            var entries = entries(page.get("entries"));
-            switch (format) {
-                case table -> table.print(entries, out);
-                case json ->
-                    entries.forEach(entry ->
-                            out.print(new String(JournalLine.write(asked.encode(), entry), UTF_8) + "\n"));
-            }
-            out.flush();
+            printer.entries(asked, entries(page.get("entries")));
             next = page.get("next") instanceof String more ? more : "";
+        }
+    }
+
+    private void read(JournalFile exported) {
+        try (var journals = ExportedJournals.open(exported)) {
+            if (subject == null) {
+                list(journals);
+                if (!journals.isComplete()) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("xorca: " + exported
+                                    + " does not say where it ends; it may be a part of an export");
+                }
+            } else if (!show(parse(subject), journals)) {
+                throw new CommandFailure(
+                        exported + " has no journal of this orchestration; without a SUBJECT, 'journal "
+                                + "--journal FILE' tells what is in it");
+            }
+        }
+    }
+
+    /** Whether there is such a journal. */
+    private boolean show(Subject asked, ExportedJournals journals) {
+        var printer = printer();
+        var entries = new ArrayList<JournalEntry>();
+        boolean found = false;
+        for (var step = journals.next(); step.isPresent(); step = journals.next()) {
+            if (step.get().subject().equals(asked)) {
+                found = true;
+                if (step.get().entry().sequence() >= from) {
+                    entries.add(step.get().entry());
+                }
+            } else if (found) {
+                break;
+            }
+            if (entries.size() == PAGE) {
+                printer.entries(asked, entries);
+                entries.clear();
+            }
+        }
+        if (!entries.isEmpty()) {
+            printer.entries(asked, entries);
+        }
+        return found;
+    }
+
+    private void list(ExportedJournals journals) {
+        var printer = printer();
+        var page = new ArrayList<ExportedJournals.Step>();
+        ExportedJournals.Step last = null;
+        for (var step = journals.next(); step.isPresent(); step = journals.next()) {
+            if (last != null && step.get().entry().sequence() == 1) {
+                page.add(last);
+            }
+            last = step.get();
+            if (page.size() == PAGE) {
+                printer.inShort(page);
+                page.clear();
+            }
+        }
+        if (last != null) {
+            page.add(last);
+            printer.inShort(page);
         }
     }
 

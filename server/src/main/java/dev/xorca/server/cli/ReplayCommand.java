@@ -10,7 +10,6 @@ import dev.xorca.store.JournalLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +70,10 @@ final class ReplayCommand implements Callable<Integer> {
                 paramLabel = "HOST:PORT",
                 description = "Any node of a cluster, by its HTTP interface: all journals that the cluster has.")
         private @Nullable String node;
+
+        JournalFile file() {
+            return new JournalFile(String.valueOf(file));
+        }
     }
 
     @Option(
@@ -152,20 +155,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (journals.node != null) {
             return new NodeClient(journals.node, "--from").open("/journals");
         }
-        var file = String.valueOf(journals.file);
-        if (file.equals("-")) {
-            return System.in;
-        }
-        if (!Files.isRegularFile(Path.of(file))) {
-            throw new CommandFailure("there is no file " + file + "; check --journal");
-        }
-        return Files.newInputStream(Path.of(file));
+        return journals.file().open();
     }
 
     private String source() {
         return journals.node != null
                 ? "the node at " + journals.node
-                : "-".equals(journals.file) ? "the standard input" : "file " + journals.file;
+                : journals.file().toString();
     }
 
     /** Of a file, a part may be just what somebody wants to look at. */

@@ -3,24 +3,12 @@ package dev.xorca.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xorca.machine.MachineDocuments;
-import dev.xorca.router.Input;
-import dev.xorca.router.Known;
-import dev.xorca.router.Machines;
-import dev.xorca.router.Router;
-import dev.xorca.router.RouterSettings;
 import dev.xorca.router.Subject;
-import dev.xorca.store.JournalLine;
-import dev.xorca.store.OrchestrationStore;
-import io.cloudevents.core.builder.CloudEventBuilder;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,20 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command with journals from files. From a node: {@code TwoNodesTest}. */
 class ReplayCommandTest {
-    private static final String LAMP = """
-            name: lamp
-            version: 1.0.0
-            context: { times: 0 }
-            initial: off
-            states:
-              off: { on: { evt.press: on } }
-              on:
-                entry: [ { assign: { times: "${context.times + 1}" } }, { emit: notif.lamp.on, data: { times: "${context.times}" } } ]
-                on: { evt.press: off }
-            """;
-
-    private static final int LAMPS = 3;
-
     private final InputStream stdin = System.in;
 
     @TempDir
@@ -55,34 +29,7 @@ class ReplayCommandTest {
 
     @BeforeEach
     void record() throws IOException {
-        var router = new Router(
-                Machines.of(List.of(new MachineDocuments().read("lamp.machine.yaml", LAMP))),
-                RouterSettings.DEFAULT,
-                type -> true);
-        var out = new ByteArrayOutputStream();
-        long offset = 0;
-        for (int lamp = 0; lamp < LAMPS; lamp++) {
-            var subject = new Subject("lamp-" + lamp, "lamp", "1.0.0");
-            var store = OrchestrationStore.inMemory();
-            for (var type : List.of("xorca.lamp.start", "evt.press", "evt.press", "evt.press")) {
-                var event = CloudEventBuilder.v1()
-                        .withId("e" + offset)
-                        .withSource(URI.create("/tests"))
-                        .withType(type)
-                        .withSubject(subject.encode())
-                        .build();
-                var input = new Input(event, subject, Instant.ofEpochSecond(offset), offset++);
-                var entry = router.decide(input, Known.of(store, subject.encode()))
-                        .get(0)
-                        .entry();
-                store.append(subject.encode(), entry);
-                out.write(JournalLine.write(subject.encode(), entry));
-                out.write('\n');
-            }
-        }
-        out.write(JournalLine.end(LAMPS, offset));
-        journals =
-                Files.write(folder.resolve("journals.jsonl"), out.toByteArray()).toString();
+        journals = RecordedLamps.write(folder.resolve("journals.jsonl")).toString();
     }
 
     @AfterEach
@@ -92,7 +39,7 @@ class ReplayCommandTest {
 
     @Test
     void theSameMachinesDecideTheSame() throws IOException {
-        var result = CommandLines.run("replay", "--machines", machines("1", LAMP), "--journal", journals);
+        var result = CommandLines.run("replay", "--machines", machines("1", RecordedLamps.LAMP), "--journal", journals);
         assertThat(result)
                 .isEqualTo(new CommandLines.Result(
                         0,
@@ -103,7 +50,7 @@ class ReplayCommandTest {
 
     @Test
     void ofEachOrchestrationTheFirstStepThatDiffersIsTold() throws IOException {
-        var changed = machines("1", LAMP.replace("context.times + 1", "context.times + 2"));
+        var changed = machines("1", RecordedLamps.LAMP.replace("context.times + 1", "context.times + 2"));
         var result = CommandLines.run("replay", "--machines", changed, "--journal", journals, "--limit", "1");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).isEmpty();
@@ -120,8 +67,8 @@ class ReplayCommandTest {
 
     @Test
     void anUpgradeIsTriedWithTheVersionThatIsAskedFor() throws IOException {
-        var next = LAMP.replace("1.0.0", "1.1.0").replace("context.times + 1", "context.times + 2");
-        machines("both/old", LAMP);
+        var next = RecordedLamps.LAMP.replace("1.0.0", "1.1.0").replace("context.times + 1", "context.times + 2");
+        machines("both/old", RecordedLamps.LAMP);
         machines("both/new", next);
         var both = folder.resolve("both").toString();
         assertThat(CommandLines.run("replay", "--machines", both, "--journal", journals)
@@ -139,7 +86,7 @@ class ReplayCommandTest {
     void journalsComeFromStandardInputAndMayBeAPart() throws IOException {
         var part = String.join("\n", Files.readAllLines(Path.of(journals)).subList(0, 6));
         System.setIn(new ByteArrayInputStream(part.getBytes(UTF_8)));
-        var result = CommandLines.run("replay", "--machines", machines("1", LAMP), "--journal", "-");
+        var result = CommandLines.run("replay", "--machines", machines("1", RecordedLamps.LAMP), "--journal", "-");
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).startsWith("replayed 6 steps of 2 orchestrations");
         assertThat(result.err()).contains("may be a part of an export").hasLineCount(1);
@@ -163,7 +110,7 @@ class ReplayCommandTest {
         Files.writeString(folder.resolve("middle"), lines.get(1));
         Files.writeString(folder.resolve("cut"), String.join("\n", lines.subList(0, 11)) + "\n{\"subject\":");
         Files.writeString(folder.resolve("empty"), "");
-        var command = new ArrayList<>(List.of("replay", "--machines", machines("1", LAMP)));
+        var command = new ArrayList<>(List.of("replay", "--machines", machines("1", RecordedLamps.LAMP)));
         command.addAll(List.of(inFolder(arguments).split(" ")));
         command.remove("");
 
@@ -180,7 +127,11 @@ class ReplayCommandTest {
         assertThat(broken.exitCode()).isEqualTo(2);
         assertThat(broken.err()).startsWith("xorca: the machines have 1 problem");
         var others = CommandLines.run(
-                "replay", "--machines", machines("2", LAMP.replace("name: lamp", "name: bell")), "--journal", journals);
+                "replay",
+                "--machines",
+                machines("2", RecordedLamps.LAMP.replace("name: lamp", "name: bell")),
+                "--journal",
+                journals);
         assertThat(others.exitCode()).isEqualTo(2);
         assertThat(others.err()).contains("only 3 of others; check --machines");
     }
