@@ -39,7 +39,9 @@ public record MachineContract(
     }
 
     private static int[] numbers(String version) {
-        return Arrays.stream(version.split("\\.", -1)).mapToInt(Integer::parseInt).toArray();
+        return Arrays.stream(version.split("\\.", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     /**

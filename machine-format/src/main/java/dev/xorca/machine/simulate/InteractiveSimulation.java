@@ -3,6 +3,7 @@ package dev.xorca.machine.simulate;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
+import dev.xorca.schemas.example.Example;
 import dev.xorca.statechart.Event;
 import dev.xorca.statechart.StateNode;
 import java.io.BufferedReader;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +134,9 @@ public final class InteractiveSimulation {
         accepted = accepted();
         for (int i = 0; i < accepted.size(); i++) {
             var schema = lines.document().accepts().get(accepted.get(i));
+            var example = schema == null ? Optional.<Example>empty() : Example.of(schema);
             out.println("  " + (i + 1) + "  " + accepted.get(i)
-                    + (schema == null ? "" : " " + Json.text(Example.of(schema.document()))));
+                    + example.map(data -> " " + Json.text(data.value())).orElse(""));
         }
     }
 

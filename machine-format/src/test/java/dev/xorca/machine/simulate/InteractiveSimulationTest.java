@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InteractiveSimulationTest {
@@ -83,14 +82,6 @@ class InteractiveSimulationTest {
                 .contains("error    the data of evt.pay.success breaks its schema")
                 .contains("let time pass")
                 .contains("state    Cancelled");
-    }
-
-    @Test
-    void anExampleFollowsReferences() {
-        assertThat(Example.of(Map.of(
-                        "definitions", Map.of("a/b", Map.of("type", "array", "items", Map.of("type", "boolean"))),
-                        "properties", Map.of("x", Map.of("$ref", "#/definitions/a~1b")))))
-                .hasToString("{x=[true]}");
     }
 
     private static String conversation(String typed) throws IOException {

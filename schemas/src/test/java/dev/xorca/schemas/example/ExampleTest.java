@@ -34,6 +34,7 @@ class ExampleTest {
             {"oneOf":[{"type":"integer"},{"type":"string"}]}                      | 1
             {"allOf":[{"required":["a"]},{"properties":{"a":{"minimum":4}}}]}     | {"a":4}
             {"not":{"type":"string"},"type":["string","integer"]}                 | 10
+            {"properties":{"x":{"$ref":"#/definitions/a~1b"}},"definitions":{"a/b":{"type":"array","items":{"type":"boolean"}}}} | {"x":[true]}
             {"if":{"required":["a"]},"then":{"properties":{"a":{"const":9}}}}     | {"a":9}
             """)
     void anExampleTellsWhatTheSchemaTells(String schema, String example) {
