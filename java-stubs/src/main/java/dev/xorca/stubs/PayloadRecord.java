@@ -158,15 +158,16 @@ final class PayloadRecord {
         }
         out.append(in).append("public ").append(members.type()).append(" {\n");
         for (var member : kept) {
-            var value = member.isOptional() || member.isNullable()
-                    ? "Objects.requireNonNull(" + member.name() + ", " + literal(member.name()) + ")"
-                    : member.shape().kept(member.name());
-            out.append(in)
-                    .append("    ")
-                    .append(member.name())
-                    .append(" = ")
-                    .append(value)
-                    .append(";\n");
+            var name = member.name();
+            var isCopied = !member.isOptional()
+                    && !member.isNullable()
+                    && member.shape().isCopied();
+            out.append(in).append("    ");
+            out.append(
+                    isCopied
+                            ? name + " = " + member.shape().kept(name)
+                            : "Objects.requireNonNull(" + name + ", " + literal(name) + ")");
+            out.append(";\n");
         }
         out.append(in).append("}\n\n");
     }

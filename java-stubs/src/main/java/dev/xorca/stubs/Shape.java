@@ -23,10 +23,15 @@ interface Shape {
 
     /** An expression for what a record keeps of a value it is given. */
     default String kept(String value) {
-        return "Objects.requireNonNull(" + value + ", \"" + value + "\")";
+        return value;
     }
 
-    /** Whether {@link #kept} is needed: whether the value can be null or change. */
+    /** Whether what is kept is a copy, for the value could change. */
+    default boolean isCopied() {
+        return false;
+    }
+
+    /** Whether the value could be null. */
     default boolean isObject() {
         return true;
     }
@@ -124,6 +129,11 @@ interface Shape {
         }
 
         @Override
+        public boolean isCopied() {
+            return true;
+        }
+
+        @Override
         public String remark() {
             return element.remark();
         }
@@ -149,6 +159,11 @@ interface Shape {
         @Override
         public String kept(String expression) {
             return "Payload.copy(" + expression + ")";
+        }
+
+        @Override
+        public boolean isCopied() {
+            return true;
         }
 
         @Override

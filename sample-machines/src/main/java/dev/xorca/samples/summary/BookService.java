@@ -1,12 +1,15 @@
 package dev.xorca.samples.summary;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.xorca.samples.Answer;
-import java.util.function.Function;
+import dev.xorca.samples.summary.book.BookFetch;
+import dev.xorca.samples.summary.book.BookFetchAnswer;
+import dev.xorca.samples.summary.book.BookFetchError;
+import dev.xorca.samples.summary.book.BookFetchHandler;
+import dev.xorca.samples.summary.book.BookFetchSuccess;
+import io.cloudevents.CloudEvent;
+import java.util.Optional;
 
 /** Answers {@code cmd.book.fetch} with a book of the library; one that is not there is an error. */
-final class BookService implements Function<JsonNode, Answer> {
+final class BookService implements BookFetchHandler {
     private final Library library;
 
     BookService(Library library) {
@@ -14,28 +17,16 @@ final class BookService implements Function<JsonNode, Answer> {
     }
 
     @Override
-    public Answer apply(JsonNode data) {
-        var bookId = data.path("bookId").asText();
-        return library.find(bookId).map(BookService::found).orElseGet(() -> notFound(bookId));
+    public BookFetchAnswer handle(BookFetch command, CloudEvent event) {
+        return library.find(command.bookId()).map(BookService::found).orElseGet(() -> notFound(command.bookId()));
     }
 
-    private static Answer found(Book book) {
-        return new Answer(
-                "evt.book.fetch.success",
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("bookId", book.id())
-                        .put("title", book.title())
-                        .put("author", book.author())
-                        .put("text", book.text()));
+    private static BookFetchAnswer found(Book book) {
+        return new BookFetchSuccess(book.id(), book.title(), book.author(), book.text());
     }
 
-    private static Answer notFound(String bookId) {
-        return new Answer(
-                "evt.book.fetch.error",
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("bookId", bookId)
-                        .put("reason", "Expected the id of a book in the library, but found '" + bookId + "'"));
+    private static BookFetchAnswer notFound(String bookId) {
+        return new BookFetchError(
+                Optional.of(bookId), "Expected the id of a book in the library, but found '" + bookId + "'");
     }
 }

@@ -3,6 +3,7 @@ package dev.xorca.samples.summary;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.xorca.samples.Answer;
 import dev.xorca.samples.CommandService;
+import dev.xorca.samples.summary.book.BookFetchService;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 
 /** The four services of the {@code summary} machine in one process; any number of such processes share the work. */
@@ -24,9 +26,9 @@ public final class SummaryServices implements AutoCloseable {
               --help               shows this
             """;
 
-    private final List<CommandService> services;
+    private final List<Running> services;
 
-    private SummaryServices(List<CommandService> services) {
+    private SummaryServices(List<Running> services) {
         this.services = List.copyOf(services);
     }
 
@@ -37,21 +39,27 @@ public final class SummaryServices implements AutoCloseable {
      * @throws KafkaException when no client can be made for these servers; nothing is left running
      */
     public static SummaryServices start(String bootstrapServers, String topicPrefix) {
-        var started = new ArrayList<CommandService>();
+        var started = new ArrayList<Running>();
         try {
+            started.add(Running.of(BookFetchService.start(
+                    "book.service",
+                    topicPrefix,
+                    Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                    new BookService(Library.open()))));
             for (var service : services()) {
-                started.add(CommandService.start(service.name, bootstrapServers, topicPrefix, service.answers()));
+                started.add(Running.of(
+                        CommandService.start(service.name, bootstrapServers, topicPrefix, service.answers())));
             }
             return new SummaryServices(started);
         } catch (RuntimeException failure) {
-            started.forEach(CommandService::close);
+            started.forEach(service -> service.close.run());
             throw failure;
         }
     }
 
+    /** The services by functions from JSON to JSON; that of books is generated from its contract. */
     private static List<Service> services() {
         return List.of(
-                new Service("book.service", "cmd.book.fetch", new BookService(Library.open())),
                 new Service("text.service", "cmd.text.summarise", new SummariseService(Summariser.forEnglish())),
                 new Service("grounding.service", "cmd.summary.ground", new GroundService()),
                 new Service("compliance.service", "cmd.summary.comply", new ComplyService(Compliance.asListed())));
@@ -63,26 +71,35 @@ public final class SummaryServices implements AutoCloseable {
         }
     }
 
+    /** A service of either kind. */
+    private record Running(CompletableFuture<Void> ready, CompletableFuture<Void> ended, Runnable close) {
+        static Running of(BookFetchService service) {
+            return new Running(service.ready(), service.ended(), service::close);
+        }
+
+        static Running of(CommandService service) {
+            return new Running(service.ready(), service.ended(), service::close);
+        }
+    }
+
     /**
      * Completes when every service was given partitions to read, which needs its command's topic; exceptionally when one
      * ends before.
      */
     public CompletableFuture<Void> ready() {
-        return CompletableFuture.allOf(
-                services.stream().map(CommandService::ready).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(services.stream().map(Running::ready).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Completes when the first service has ended: normally once closed, exceptionally when it could not go on. */
     public CompletableFuture<Void> ended() {
-        return CompletableFuture.anyOf(
-                        services.stream().map(CommandService::ended).toArray(CompletableFuture<?>[]::new))
+        return CompletableFuture.anyOf(services.stream().map(Running::ended).toArray(CompletableFuture<?>[]::new))
                 .thenAccept(nothing -> {});
     }
 
     /** Lets every service finish and commit what it has taken. */
     @Override
     public void close() {
-        services.parallelStream().forEach(CommandService::close);
+        services.parallelStream().forEach(service -> service.close.run());
     }
 
     public static void main(String[] arguments) {
