@@ -1,53 +1,43 @@
 package dev.xorca.catalog;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which of the events that a machine takes answer which of its commands. */
+/** Finds out which of the events that a machine takes answer which of its commands. */
 final class Answers {
     private static final String COMMAND = "cmd.";
 
-    private final MachineVersion machine;
-    private final Map<String, String> commandByType = new LinkedHashMap<>();
+    private final List<MachineVersion.State> states;
+    private final List<String> commands;
 
-    private Answers(MachineVersion machine) {
-        this.machine = machine;
-        var commands = machine.sent().stream()
-                .filter(event -> event.kind() == EventKind.COMMAND)
+    private Answers(List<MachineVersion.State> states, List<String> commands) {
+        this.states = states;
+        this.commands = commands;
+    }
+
+    /** The command that an event answers, by the event's type; what answers none is not there. */
+    static Map<String, String> of(List<MachineVersion.State> states, List<MachineEvent> events) {
+        var commands = events.stream()
+                .filter(event -> !event.isReceived() && event.kind() == EventKind.COMMAND)
                 .map(MachineEvent::type)
                 .toList();
-        for (var event : machine.received()) {
-            if (event.kind() == EventKind.EVENT || event.kind() == EventKind.SYSTEM) {
-                byConvention(event.type(), commands)
-                        .or(() -> byState(event.type()))
+        var answers = new Answers(states, commands);
+        var commandByType = new LinkedHashMap<String, String>();
+        for (var event : events) {
+            if (event.isReceived() && (event.kind() == EventKind.EVENT || event.kind() == EventKind.SYSTEM)) {
+                answers.byConvention(event.type())
+                        .or(() -> answers.byState(event.type()))
                         .ifPresent(command -> commandByType.put(event.type(), command));
             }
         }
-    }
-
-    static Answers of(MachineVersion machine) {
-        return new Answers(machine);
-    }
-
-    List<MachineEvent> to(String command) {
-        var answers = new ArrayList<MachineEvent>();
-        for (var event : machine.received()) {
-            if (command.equals(commandByType.get(event.type()))) {
-                answers.add(event);
-            }
-        }
-        return answers;
-    }
-
-    Optional<String> commandOf(String type) {
-        return Optional.ofNullable(commandByType.get(type));
+        return Collections.unmodifiableMap(commandByType);
     }
 
     /** The longest command that the type continues: {@code evt.a.b.success} belongs to {@code cmd.a.b}, not to {@code cmd.a}. */
-    private static Optional<String> byConvention(String type, List<String> commands) {
+    private Optional<String> byConvention(String type) {
         return commands.stream()
                 .filter(command -> {
                     var stem = "evt." + command.substring(COMMAND.length());
@@ -58,15 +48,15 @@ final class Answers {
 
     /** The one command that every state emits which waits for the type. */
     private Optional<String> byState(String type) {
-        var commands = machine.states().stream()
+        var emitted = states.stream()
                 .filter(state -> state.receives().contains(type))
                 .map(state -> state.sends().stream()
                         .filter(sent -> sent.startsWith(COMMAND))
                         .toList())
                 .distinct()
                 .toList();
-        return commands.size() == 1 && commands.get(0).size() == 1
-                ? Optional.of(commands.get(0).get(0))
+        return emitted.size() == 1 && emitted.get(0).size() == 1
+                ? Optional.of(emitted.get(0).get(0))
                 : Optional.empty();
     }
 }

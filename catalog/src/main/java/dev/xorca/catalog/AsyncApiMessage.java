@@ -73,6 +73,13 @@ final class AsyncApiMessage {
                 reference("#/components/correlationIds/" + (kind() == EventKind.START ? "process" : "orchestration")));
         message.put("tags", List.of(ordered("name", kind().label())));
         message.put("bindings", ordered("kafka", ordered("key", key(), "bindingVersion", AsyncApi.KAFKA_BINDING)));
+        if (!isStructured()) {
+            parties().stream()
+                    .flatMap(party -> party.event().data().example().stream())
+                    .findFirst()
+                    .ifPresent(example ->
+                            message.put("examples", List.of(ordered("name", "example", "payload", example))));
+        }
         return message;
     }
 

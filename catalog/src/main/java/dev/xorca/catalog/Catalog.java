@@ -5,12 +5,16 @@ import dev.xorca.machine.MachineNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a router's machines take and emit, by orchestrator and by type of event. Immutable. */
 public final class Catalog {
@@ -102,47 +106,61 @@ public final class Catalog {
     }
 
     private static SortedMap<String, EventType> typesOf(List<MachineVersion> machines) {
-        var types = new TreeMap<String, EventType>();
+        var byType = new TreeMap<String, List<Party>>();
+        var patterns = new ArrayList<Party>();
         for (var machine : machines) {
             for (var event : machine.events()) {
-                if (!event.isPattern() && !types.containsKey(event.type())) {
-                    types.put(event.type(), typeOf(event.type(), event.topic(), machines));
+                var party = new Party(machine, event);
+                if (event.isPattern()) {
+                    patterns.add(party);
+                } else {
+                    byType.computeIfAbsent(event.type(), type -> new ArrayList<>())
+                            .add(party);
                 }
             }
         }
+        var answers = new HashMap<String, Set<String>>();
+        for (var machine : machines) {
+            machine.commands()
+                    .forEach((type, command) -> answers.computeIfAbsent(command, each -> new TreeSet<>())
+                            .add(type));
+        }
+        var types = new TreeMap<String, EventType>();
+        byType.forEach((type, parties) ->
+                types.put(type, typeOf(type, parties, patterns, answers.getOrDefault(type, Set.of()))));
         return types;
     }
 
-    private static EventType typeOf(String type, String topic, List<MachineVersion> machines) {
+    private static EventType typeOf(
+            String type, List<Party> parties, List<Party> patterns, Collection<String> answers) {
         var producers = new LinkedHashSet<EventType.Use>();
         var consumers = new LinkedHashSet<EventType.Use>();
-        var contracts = new LinkedHashMap<DataSchema, LinkedHashSet<EventType.Use>>();
-        var answers = new LinkedHashSet<String>();
+        var contracts = new LinkedHashMap<DataSchema, Set<EventType.Use>>();
         var commands = new LinkedHashSet<String>();
-        for (var machine : machines) {
-            var use = EventType.Use.of(machine);
-            for (var event : machine.events()) {
-                if (event.matches(type)) {
-                    (event.isReceived() ? consumers : producers).add(use);
-                }
-                if (event.type().equals(type)) {
-                    contracts
-                            .computeIfAbsent(event.data(), data -> new LinkedHashSet<>())
-                            .add(use);
-                }
-            }
-            machine.answersTo(type).forEach(answer -> answers.add(answer.type()));
-            machine.commandOf(type).ifPresent(commands::add);
+        for (var party : parties) {
+            (party.event().isReceived() ? consumers : producers).add(party.use());
+            contracts
+                    .computeIfAbsent(party.event().data(), data -> new LinkedHashSet<>())
+                    .add(party.use());
+            party.machine().commandOf(type).ifPresent(commands::add);
         }
+        patterns.stream().filter(party -> party.event().matches(type)).forEach(party -> consumers.add(party.use()));
         var all = new ArrayList<EventType.Contract>();
         contracts.forEach((data, uses) -> all.add(new EventType.Contract(data, List.copyOf(uses))));
         return new EventType(
                 type,
-                topic,
+                parties.get(0).event().topic(),
                 List.copyOf(producers),
-                List.copyOf(consumers),
+                sorted(consumers),
                 all,
                 List.copyOf(answers),
                 List.copyOf(commands));
+    }
+
+    private static List<EventType.Use> sorted(Collection<EventType.Use> uses) {
+        return uses.stream()
+                .sorted(Comparator.comparing(EventType.Use::name)
+                        .thenComparing(EventType.Use::version, MachineNames.VERSION_ORDER))
+                .toList();
     }
 }

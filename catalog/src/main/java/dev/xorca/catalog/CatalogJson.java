@@ -1,6 +1,7 @@
 package dev.xorca.catalog;
 
 import dev.xorca.catalog.EventType.Use;
+import dev.xorca.machine.EventSchemas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,8 @@ public final class CatalogJson {
         return json;
     }
 
-    /** A version of a machine: its states, and its events with the others that have to do with them. */
+    /** A version of a machine: its states, its events with the others that have to do with them, and the schema of
+     * how it ends. */
     public static Map<String, Object> machine(MachineVersion machine, Catalog catalog) {
         var json = new LinkedHashMap<String, Object>();
         json.put("name", machine.name());
@@ -38,6 +40,7 @@ public final class CatalogJson {
                 machine.events().stream()
                         .map(event -> event(event, machine, catalog))
                         .toList());
+        json.put("completion", EventSchemas.completion(machine.document()));
         return json;
     }
 
@@ -105,6 +108,7 @@ public final class CatalogJson {
                                 "schema",
                                 contract.data().document()))
                         .toList());
+        type.example().ifPresent(example -> json.put("example", example));
         return json;
     }
 

@@ -2,6 +2,7 @@ package dev.xorca.catalog;
 
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.schemas.SchemaCompiler;
+import dev.xorca.schemas.example.Example;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ public final class DataSchema {
     /** The schema ready to check data; empty when none is declared. */
     public Optional<PayloadSchema> schema() {
         return Optional.ofNullable(schema);
+    }
+
+    /** Data that the schema accepts, to look at; empty when none is declared, none was found, or it is nothing but null. */
+    public Optional<Object> example() {
+        return schema().flatMap(Example::of).map(Example::value);
     }
 
     @Override

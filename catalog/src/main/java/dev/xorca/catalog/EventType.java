@@ -1,6 +1,7 @@
 package dev.xorca.catalog;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One type of event, seen across all machines.
@@ -52,6 +53,13 @@ public record EventType(
         public Contract {
             uses = List.copyOf(uses);
         }
+    }
+
+    /** Data that one of the contracts accepts, to look at; empty when none is declared, or none was found. */
+    public Optional<Object> example() {
+        return contracts.stream()
+                .flatMap(contract -> contract.data().example().stream())
+                .findFirst();
     }
 
     /** What the event is for. */

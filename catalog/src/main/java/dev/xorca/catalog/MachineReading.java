@@ -65,7 +65,7 @@ final class MachineReading {
                 EventTypes.error(name))) {
             events.add(sent(type, DataSchema.sent(EventSchemas.error()), List.of()));
         }
-        return new MachineVersion(document, isDefault, states, events);
+        return new MachineVersion(document, isDefault, states, events, Answers.of(states, events));
     }
 
     /** Types in the order in which states wait for them, then those that are only declared. */

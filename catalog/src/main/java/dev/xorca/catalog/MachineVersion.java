@@ -4,6 +4,7 @@ import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.statechart.StateNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param isDefault whether a start that names no version means this one
  * @param states its states in document order, the root first
  * @param events what it takes, then what it emits, its errors last
+ * @param commands the command that an event answers, by the event's type or descriptor; what answers none is not there
  */
 public record MachineVersion(
-        MachineDocument document, boolean isDefault, List<State> states, List<MachineEvent> events) {
+        MachineDocument document,
+        boolean isDefault,
+        List<State> states,
+        List<MachineEvent> events,
+        Map<String, String> commands) {
 
     public MachineVersion {
         states = List.copyOf(states);
         events = List.copyOf(events);
+        commands = Map.copyOf(commands);
     }
 
     /**
@@ -90,11 +97,13 @@ public record MachineVersion(
      * a state waits for that emits this command alone, where it follows no other command's convention.
      */
     public List<MachineEvent> answersTo(String command) {
-        return Answers.of(this).to(command);
+        return received().stream()
+                .filter(event -> command.equals(commands.get(event.type())))
+                .toList();
     }
 
     /** The command that an event answers; empty when it answers none. */
     public Optional<String> commandOf(String type) {
-        return Answers.of(this).commandOf(type);
+        return Optional.ofNullable(commands.get(type));
     }
 }

@@ -113,6 +113,7 @@ final class CatalogCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RouterOptions.checkCatalogUrl(url, spec);
         var settings = CatalogSettings.DEFAULT
                 .withTopicPrefix(topicPrefix)
                 .withEncoding(encoding)

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -177,10 +176,7 @@ final class RouterOptions {
         if (!topicPrefix.matches("[A-Za-z0-9._-]{0,40}")) {
             throw usage("--topic-prefix takes at most 40 letters, digits, '.', '_' and '-'");
         }
-        if (!catalogUrl.isEmpty() && !isWebAddress(catalogUrl)) {
-            throw usage("--catalog-url takes an http or https address without a slash at its end, such as "
-                    + "https://xorca.example.com");
-        }
+        checkCatalogUrl(catalogUrl, spec);
         try {
             Pattern.compile(intakeTopics);
         } catch (PatternSyntaxException e) {
@@ -287,10 +283,20 @@ final class RouterOptions {
         }
     }
 
+    /** @throws ParameterException when a catalogue cannot be served there */
+    static void checkCatalogUrl(String url, CommandSpec spec) {
+        if (!url.isEmpty() && !isWebAddress(url)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--catalog-url takes an http or https address without a slash at its end, such as "
+                            + "https://xorca.example.com");
+        }
+    }
+
     private static boolean isWebAddress(String text) {
         try {
             var address = new URI(text);
-            return List.of("http", "https").contains(address.getScheme())
+            return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
                     && address.getHost() != null
                     && address.getRawQuery() == null
                     && address.getRawFragment() == null

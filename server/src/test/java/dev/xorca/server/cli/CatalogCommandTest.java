@@ -69,6 +69,7 @@ class CatalogCommandTest {
             catalog summary 9.9.9                  | 1    | summary has no version 9.9.9; there are 1.0.0
             catalog --for cmd.nobody               | 1    | no machine here emits 'cmd.nobody'; there are cmd.book.fetch, cmd.text.summarise
             catalog --machines no-such-folder      | 1    | there is no folder no-such-folder
+            catalog --catalog-url xorca.example/   | 2    | --catalog-url takes an http or https address without a slash
             catalog --asyncapi --format table      | 2    | an AsyncAPI document is no table; use --format json or yaml
             """)
     void whatCannotBeShownIsSaid(String arguments, int exitCode, String says) {
