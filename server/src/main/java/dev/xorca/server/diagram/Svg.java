@@ -25,6 +25,17 @@ public final class Svg {
             .region > rect { stroke-dasharray: 5 3 }
             .final > rect, .history > rect { fill: #eef1f4 }
             .arrow { fill: none; stroke: #555; stroke-width: 1.2; marker-end: url(#head) }
+            .tip { fill: #555 }
+            .dot { fill: #333 }
+            @media (prefers-color-scheme: dark) {
+              text { fill: #c3ccd7 }
+              .name { fill: #f0f3f7 }
+              .state > rect { fill: #1f2731; stroke: #93a0b0 }
+              .compound > rect, .parallel > rect { fill: #171d25 }
+              .final > rect, .history > rect { fill: #2a3440 }
+              .arrow { stroke: #93a0b0 }
+              .tip, .dot { fill: #93a0b0 }
+            }
             """;
 
     private final Layout layout;
@@ -49,7 +60,7 @@ public final class Svg {
         line("<title>" + escaped(machine.toString()) + "</title>");
         line("<style>\n" + STYLE.strip().replace(">", "&gt;") + "\n</style>");
         line("<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\""
-                + " orient=\"auto\"><path d=\"M0,0 L8,4 L0,8 z\" fill=\"#555\"/></marker></defs>");
+                + " orient=\"auto\"><path class=\"tip\" d=\"M0,0 L8,4 L0,8 z\"/></marker></defs>");
         layout.boxes().forEach(this::state);
         layout.starts().values().forEach(this::start);
         layout.lines().forEach(this::arrow);
@@ -84,7 +95,7 @@ public final class Svg {
 
     private void start(ElkNode dot) {
         double radius = dot.getWidth() / 2;
-        line("<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"#333\"/>"
+        line("<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"%s\"/>"
                 .formatted(number(left(dot) + radius), number(top(dot) + radius), number(radius - 1)));
     }
 

@@ -1,6 +1,8 @@
 package dev.xorca.server.node;
 
+import dev.xorca.catalog.Catalog;
 import dev.xorca.runtime.OrchestratorRuntime;
+import dev.xorca.server.pages.Links;
 import dev.xorca.store.JournalException;
 import io.javalin.Javalin;
 import io.javalin.http.HttpResponseException;
@@ -27,10 +29,10 @@ final class HttpApi implements AutoCloseable {
     private final Javalin server;
     private volatile @Nullable OrchestratorRuntime runtime;
 
-    private HttpApi(HttpSettings settings) {
+    private HttpApi(HttpSettings settings, Catalog catalog) {
         this.settings = settings;
         outcomes = new Outcomes(settings.maxWaiting());
-        routes = routes();
+        routes = routes(catalog);
         var origins = new Origins(settings.corsOrigins());
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -57,10 +59,11 @@ final class HttpApi implements AutoCloseable {
         });
     }
 
-    private List<Route> routes() {
+    private List<Route> routes(Catalog known) {
         var reader = new ClusterReader(this::runtime);
         var origins = new Origins(settings.corsOrigins());
         var publishing = new Publishing(settings, System::nanoTime, this::execute);
+        var catalog = new CatalogResource(known);
         var health = new HealthResource(() -> runtime);
         var orchestrations = new OrchestrationResource(reader);
         var list = new OrchestrationsResource(reader);
@@ -74,6 +77,23 @@ final class HttpApi implements AutoCloseable {
                 Route.get("/health/ready", health::ready),
                 Route.get("/status", status::get),
                 Route.get("/openapi.json", new OpenApiResource()::get),
+                Route.get("/", context -> context.redirect(Links.CATALOG)),
+                Route.get("/catalog", catalog::list),
+                Route.get("/catalog/asyncapi", catalog::allAsyncApi),
+                Route.get("/catalog/asyncapi.json", catalog::allAsyncApi),
+                Route.get("/catalog/asyncapi.yaml", catalog::allAsyncApi),
+                Route.get("/catalog/events", catalog::events),
+                Route.get("/catalog/events/<type>", catalog::event),
+                Route.get("/catalog/schemas/<type>/{version}", catalog::schema),
+                Route.get("/catalog/{name}", catalog::orchestrator),
+                Route.get("/catalog/{name}/{version}", catalog::machine),
+                Route.get("/catalog/{name}/{version}/machine", catalog::document),
+                Route.get("/catalog/{name}/{version}/diagram.svg", catalog::svg),
+                Route.get("/catalog/{name}/{version}/diagram.mmd", catalog::mermaid),
+                Route.get("/catalog/{name}/{version}/asyncapi", catalog::asyncApi),
+                Route.get("/catalog/{name}/{version}/asyncapi.json", catalog::asyncApi),
+                Route.get("/catalog/{name}/{version}/asyncapi.yaml", catalog::asyncApi),
+                Route.get("/assets/catalog.css", catalog::style),
                 Route.get("/journals", journals::get),
                 Route.post("/events", events::post),
                 Route.get("/orchestrations", list::get),
@@ -102,8 +122,8 @@ final class HttpApi implements AutoCloseable {
      *
      * @throws NodeStartException when the port is taken
      */
-    static HttpApi start(HttpSettings settings) {
-        var api = new HttpApi(settings);
+    static HttpApi start(HttpSettings settings, Catalog catalog) {
+        var api = new HttpApi(settings, catalog);
         try {
             api.server.start(settings.host(), settings.port());
             return api;

@@ -1,5 +1,8 @@
 package dev.xorca.server.node;
 
+import dev.xorca.catalog.Catalog;
+import dev.xorca.catalog.CatalogSettings;
+import dev.xorca.catalog.CatalogSettings.Encoding;
 import dev.xorca.router.Machines;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.runtime.RuntimeSettings;
@@ -32,7 +35,7 @@ public final class Node implements AutoCloseable {
      * @throws NodeStartException when it cannot start; nothing is left running
      */
     public static Node start(Machines machines, RuntimeSettings settings, HttpSettings httpSettings) {
-        var http = HttpApi.start(httpSettings);
+        var http = HttpApi.start(httpSettings, catalog(machines, settings));
         OrchestratorRuntime runtime;
         try {
             runtime = new OrchestratorRuntime(machines, withAddress(settings, httpSettings.host(), http.port()));
@@ -52,6 +55,22 @@ public final class Node implements AutoCloseable {
             runtime.close(Duration.ZERO);
             throw e;
         }
+    }
+
+    private static Catalog catalog(Machines machines, RuntimeSettings settings) {
+        return Catalog.of(
+                machines.all(),
+                new CatalogSettings(
+                        settings.topicPrefix(),
+                        settings.router().catalogUrl(),
+                        switch (settings.eventEncoding()) {
+                            case BINARY -> Encoding.BINARY;
+                            case STRUCTURED -> Encoding.STRUCTURED;
+                        },
+                        settings.router().alternativeSystemErrorType(),
+                        settings.router().routingMetadata(),
+                        settings.bootstrapServers(),
+                        settings.partitions()));
     }
 
     /** Unless it is told otherwise, a node is reached where it listens. */

@@ -1,6 +1,7 @@
 package dev.xorca.server.node;
 
 import dev.xorca.schemas.Json;
+import dev.xorca.server.pages.CatalogPages;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,12 +82,17 @@ final class Problem extends RuntimeException {
         if (retryAfter > 0) {
             context.header("Retry-After", Long.toString(retryAfter));
         }
+        context.status(status);
+        if (CatalogResource.wantsPage(context)) {
+            Representation.of(CatalogPages.problem(status, title, detail())).sendAsError(context);
+            return;
+        }
         var json = new LinkedHashMap<String, Object>();
         json.put("type", "about:blank");
         json.put("title", title);
         json.put("status", (long) status);
         json.put("detail", detail());
         json.putAll(members);
-        context.status(status).result(Json.bytes(json)).contentType(CONTENT_TYPE);
+        context.result(Json.bytes(json)).contentType(CONTENT_TYPE);
     }
 }

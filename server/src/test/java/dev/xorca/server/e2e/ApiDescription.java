@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class ApiDescription {
         var announced = resolved(Json.object(responses).get(Integer.toString(response.statusCode())));
         var contentType =
                 response.headers().firstValue("Content-Type").orElse("").split(";", 2)[0];
-        if (contentType.isEmpty() && response.body().isEmpty()) {
+        if (response.body().isEmpty() && !announced.containsKey("content")) {
             return;
         }
         var content = member(announced, "content");
@@ -47,12 +48,18 @@ public final class ApiDescription {
 
     /** The path in the document that stands for this one; of several, the one that names most of it. */
     private String template(String path, String method) {
-        return member(document, "paths").keySet().stream()
-                .filter(template -> Pattern.matches(template.replaceAll("\\{[^}]+}", "[^/]+"), path))
-                .filter(template -> member(member(document, "paths"), template).containsKey(method))
-                .min(Comparator.comparingInt(
-                        template -> template.replaceAll("[^{]", "").length()))
+        return template(path, method, "[^/]+")
+                // What stands for a parameter may have slashes, where no other path is meant.
+                .or(() -> template(path, method, ".+"))
                 .orElseThrow(() -> new AssertionError("the document does not know " + method + " " + path));
+    }
+
+    private Optional<String> template(String path, String method, String parameter) {
+        return member(document, "paths").keySet().stream()
+                .filter(template -> Pattern.matches(template.replaceAll("\\{[^}]+}", parameter), path))
+                .filter(template -> member(member(document, "paths"), template).containsKey(method))
+                .max(Comparator.comparingInt(
+                        template -> template.replaceAll("\\{[^}]+}", "").length()));
     }
 
     private Map<String, Object> resolved(@Nullable Object value) {

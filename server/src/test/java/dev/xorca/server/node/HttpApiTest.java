@@ -3,6 +3,8 @@ package dev.xorca.server.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xorca.catalog.Catalog;
+import dev.xorca.catalog.CatalogSettings;
 import dev.xorca.schemas.Json;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,12 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP interface as long as there is nothing behind it yet. */
 class HttpApiTest {
+    private static final Catalog NOTHING = Catalog.of(List.of(), CatalogSettings.DEFAULT);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpApi api;
 
     @BeforeEach
     void start() {
-        api = HttpApi.start(HttpSettings.at("127.0.0.1", 0));
+        api = HttpApi.start(HttpSettings.at("127.0.0.1", 0), NOTHING);
     }
 
     @AfterEach
@@ -154,7 +159,7 @@ class HttpApiTest {
     @Test
     void bodiesAreLimited() throws Exception {
         api.close();
-        api = HttpApi.start(new HttpSettings("127.0.0.1", 0, 100, 0, 1, 1, Set.of()));
+        api = HttpApi.start(new HttpSettings("127.0.0.1", 0, 100, 0, 1, 1, Set.of()), NOTHING);
         assertProblem(
                 post("/events", "x".repeat(101), "Content-Type", "application/cloudevents+json"),
                 413,
@@ -176,7 +181,7 @@ class HttpApiTest {
     @Test
     void pagesOfAllowedOriginsMayUseIt() throws Exception {
         api.close();
-        api = HttpApi.start(new HttpSettings("127.0.0.1", 0, 100, 0, 1, 1, Set.of("https://desk.example")));
+        api = HttpApi.start(new HttpSettings("127.0.0.1", 0, 100, 0, 1, 1, Set.of("https://desk.example")), NOTHING);
         var asked = HttpRequest.newBuilder(uri("/events"))
                 .method("OPTIONS", BodyPublishers.noBody())
                 .header("Origin", "https://desk.example")

@@ -2,7 +2,10 @@ package dev.xorca.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xorca.catalog.Catalog;
+import dev.xorca.catalog.CatalogSettings;
 import dev.xorca.schemas.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document against the routes that there are, and against itself. */
 class OpenApiTest {
+    private static final Catalog NOTHING = Catalog.of(List.of(), CatalogSettings.DEFAULT);
+
     private final Map<String, Object> document = OpenApiResource.document();
 
     @Test
@@ -19,7 +24,7 @@ class OpenApiTest {
                 .forEach((path, item) -> Json.object(item)
                         .keySet()
                         .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + nameless(path))));
-        try (var api = HttpApi.start(HttpSettings.at("127.0.0.1", 0))) {
+        try (var api = HttpApi.start(HttpSettings.at("127.0.0.1", 0), NOTHING)) {
             var routes = new TreeSet<String>();
             api.allRoutes().forEach(route -> routes.add(route.method().name() + " " + nameless(route.path())));
             assertThat(routes).isEqualTo(described);
