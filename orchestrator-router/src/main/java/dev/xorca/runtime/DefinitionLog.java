@@ -1,12 +1,18 @@
 package dev.xorca.runtime;
 
+import dev.xorca.machine.compatibility.ComparisonText;
+import dev.xorca.machine.compatibility.ContractComparison;
+import dev.xorca.machine.compatibility.MachineContract;
+import dev.xorca.machine.compatibility.Policy;
 import dev.xorca.router.Definition;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Redefinition;
+import dev.xorca.runtime.DeploymentChecks.Compatibility;
 import dev.xorca.schemas.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,14 +56,15 @@ final class DefinitionLog {
     /**
      * Compares the machines with what was deployed before, and adds what is new.
      *
-     * @throws StartException when a machine is another than the one of its name and version that was deployed, and that
-     *     is not allowed; then nothing is added
+     * @throws StartException when a machine is another than the one of its name and version that was deployed, or breaks
+     *     the services as they are, and that is not allowed; then nothing is added
      */
     void deploy(Machines machines) {
         try (var consumer = consumer()) {
             var earlier = new HashMap<String, Definition>();
             read(consumer).forEach(definition -> earlier.put(key(definition), definition));
             refuse(Redefinition.of(earlier.values(), machines));
+            checkContracts(earlier.values(), machines);
             var added = new LinkedHashMap<String, Definition>();
             for (var document : machines.all()) {
                 var definition = Definition.of(document);
@@ -84,10 +91,39 @@ final class DefinitionLog {
             return;
         }
         var problems = redefinitions.stream().map(Redefinition::problem).collect(Collectors.joining("\n"));
-        if (!settings.allowRedefinition()) {
+        if (!settings.deploymentChecks().allowRedefinition()) {
             throw new StartException(problems);
         }
         LOG.warn("{}", problems);
+    }
+
+    private void checkContracts(Collection<Definition> earlier, Machines machines) {
+        var compatibility = settings.deploymentChecks().compatibility();
+        if (compatibility == Compatibility.OFF) {
+            return;
+        }
+        var deployed = new ArrayList<MachineContract>();
+        for (var definition : earlier) {
+            try {
+                deployed.add(MachineContract.of(
+                        definition.name(), definition.version(), definition.hash(), definition.json()));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("not compared with what is deployed: {}", e.getMessage());
+            }
+        }
+        var coming = machines.all().stream().map(MachineContract::of).toList();
+        var broken = ContractComparison.of(deployed, coming).stream()
+                .filter(comparison -> comparison.violates(Policy.SERVICES, false))
+                .map(ComparisonText::text)
+                .collect(Collectors.joining());
+        if (broken.isEmpty()) {
+            return;
+        }
+        if (compatibility == Compatibility.REFUSE) {
+            throw new StartException("these machines break services as they are:\n" + broken
+                    + "upgrade what has to come first, then start with --compatibility warn");
+        }
+        LOG.warn("these machines break services as they are:\n{}", broken);
     }
 
     /** What stands between where the consumer is and the end. */

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param commitIntervalMs the time between two commits under full load; exactly-once commits sooner when it can
  * @param threads stream threads of the orchestrator
  * @param maxInputBytes the largest record that is taken from a foreign topic
- * @param allowRedefinition whether a machine may be another than the one of its name and version that was deployed before
+ * @param deploymentChecks what is asked of machines before they run
  * @param publishJournal whether every journal entry is published as an event as well
  * @param placement where this node stands among others
  * @param router how events are decided
@@ -43,7 +43,7 @@ public record RuntimeSettings(
         int commitIntervalMs,
         int threads,
         int maxInputBytes,
-        boolean allowRedefinition,
+        DeploymentChecks deploymentChecks,
         boolean publishJournal,
         Placement placement,
         RouterSettings router,
@@ -91,7 +91,7 @@ public record RuntimeSettings(
                 commitIntervalMs,
                 threads,
                 maxInputBytes,
-                allowRedefinition,
+                deploymentChecks,
                 publishJournal,
                 value,
                 router,
@@ -120,7 +120,7 @@ public record RuntimeSettings(
                 100,
                 1,
                 1_000_000,
-                false,
+                DeploymentChecks.DEFAULT,
                 false,
                 Placement.ALONE,
                 RouterSettings.DEFAULT,

@@ -76,7 +76,7 @@ final class Books {
                 usual.commitIntervalMs(),
                 usual.threads(),
                 maxInputBytes,
-                false,
+                DeploymentChecks.DEFAULT,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 router,

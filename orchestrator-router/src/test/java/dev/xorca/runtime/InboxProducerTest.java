@@ -66,7 +66,7 @@ class InboxProducerTest {
                 settings.commitIntervalMs(),
                 settings.threads(),
                 settings.maxInputBytes(),
-                settings.allowRedefinition(),
+                settings.deploymentChecks(),
                 settings.publishJournal(),
                 settings.placement(),
                 settings.router(),

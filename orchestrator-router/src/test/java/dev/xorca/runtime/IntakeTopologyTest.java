@@ -181,7 +181,7 @@ class IntakeTopologyTest {
                 plain.commitIntervalMs(),
                 plain.threads(),
                 plain.maxInputBytes(),
-                false,
+                DeploymentChecks.DEFAULT,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 plain.router(),

@@ -65,7 +65,7 @@ class StreamsSettingsTest {
                 usual.commitIntervalMs(),
                 usual.threads(),
                 usual.maxInputBytes(),
-                false,
+                DeploymentChecks.DEFAULT,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 usual.router(),

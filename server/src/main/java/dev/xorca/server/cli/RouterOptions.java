@@ -2,6 +2,8 @@ package dev.xorca.server.cli;
 
 import dev.xorca.router.RouterSettings;
 import dev.xorca.router.RouterSettings.MissingVersion;
+import dev.xorca.runtime.DeploymentChecks;
+import dev.xorca.runtime.DeploymentChecks.Compatibility;
 import dev.xorca.runtime.EventRecords.EventEncoding;
 import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.runtime.RuntimeSettings.Guarantee;
@@ -76,6 +78,15 @@ final class RouterOptions {
             description = "Whether a machine may be another than the one of its name and version that was deployed "
                     + "before (default: only for 'dev').")
     private @Nullable Boolean redefine;
+
+    @Option(
+            names = "--compatibility",
+            paramLabel = "off|warn|refuse",
+            defaultValue = "warn",
+            description =
+                    "What is done about a new version of a machine that breaks the services as they are, compared "
+                            + "with the highest earlier one that was deployed: off, warn or refuse (default: ${DEFAULT-VALUE}).")
+    private Compatibility compatibility = Compatibility.WARN;
 
     @Option(
             names = "--publish-journal",
@@ -223,7 +234,7 @@ final class RouterOptions {
                 commitIntervalMs,
                 threads,
                 maxInputBytes,
-                redefine == null ? redefineOtherwise : redefine,
+                new DeploymentChecks(redefine == null ? redefineOtherwise : redefine, compatibility),
                 publishJournal,
                 placement,
                 router,

@@ -8,6 +8,7 @@ import dev.xorca.machine.MachineDocuments;
 import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
 import dev.xorca.runtime.DeadLetter;
+import dev.xorca.runtime.DeploymentChecks;
 import dev.xorca.runtime.EventRecords.EventEncoding;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.runtime.RuntimeSettings;
@@ -351,7 +352,7 @@ abstract class EndToEndSuite {
                 20,
                 1,
                 1_000_000,
-                false,
+                DeploymentChecks.DEFAULT,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 RouterSettings.DEFAULT,
@@ -374,7 +375,7 @@ abstract class EndToEndSuite {
                 settings.commitIntervalMs(),
                 settings.threads(),
                 settings.maxInputBytes(),
-                false,
+                DeploymentChecks.DEFAULT,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 settings.router(),

@@ -7,6 +7,7 @@ import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Subject;
+import dev.xorca.runtime.DeploymentChecks;
 import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.schemas.Json;
@@ -90,7 +91,7 @@ class HttpPublishingTest {
                         20,
                         1,
                         10_000,
-                        false,
+                        DeploymentChecks.DEFAULT,
                         false,
                         Placement.ALONE,
                         settings.router(),

@@ -10,6 +10,7 @@ import dev.xorca.catalog.EventKind;
 import dev.xorca.catalog.EventType;
 import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
+import dev.xorca.runtime.DeploymentChecks;
 import dev.xorca.runtime.EventRecords.EventEncoding;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.runtime.RuntimeSettings;
@@ -257,7 +258,7 @@ class PublishedContractsTest {
                 20,
                 1,
                 1_000_000,
-                false,
+                DeploymentChecks.DEFAULT,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 RouterSettings.DEFAULT.withCatalogUrl(URL),

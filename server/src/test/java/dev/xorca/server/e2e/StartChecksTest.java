@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
+import dev.xorca.runtime.DeploymentChecks;
+import dev.xorca.runtime.DeploymentChecks.Compatibility;
 import dev.xorca.runtime.EventRecords.EventEncoding;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.runtime.RuntimeSettings;
@@ -22,6 +24,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a router finds out before it starts, told as a sentence that says how to mend it. */
 class StartChecksTest {
@@ -116,8 +120,46 @@ class StartChecksTest {
         prepare(settings(false), waitsFor("evt.second", "1.0.0"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            COMPATIBILITY | AMOUNT | IS REFUSED
+            REFUSE        | true   | true
+            REFUSE        | false  | false
+            WARN          | true   | false
+            OFF           | true   | false
+            """)
+    void aNewVersionThatBreaksTheServicesAsTheyAreIsRefusedWhereThatIsSet(
+            Compatibility compatibility, boolean isAmountRequired, boolean isRefused) {
+        var checks = new DeploymentChecks(false, compatibility);
+        prepare(settings(checks), pays("1.0.0", false));
+        if (isRefused) {
+            assertThatThrownBy(() -> prepare(settings(checks), pays("1.1.0", isAmountRequired)))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("pays 1.0.0 -> 1.1.0")
+                    .hasMessageContaining("'amount' is required, and may be missing")
+                    .hasMessageContaining("--compatibility");
+        } else {
+            prepare(settings(checks), pays("1.1.0", isAmountRequired));
+        }
+    }
+
+    private static Machines pays(String version, boolean isAmountRequired) {
+        return Machines.of(List.of(new MachineDocuments()
+                .read("pays.machine.yaml", """
+                name: pays
+                version: "%s"
+                schemas: { accepts: { evt.paid: { type: object, required: [%s] } } }
+                initial: A
+                states: { A: { on: { evt.paid: B } }, B: { type: final } }
+                """.formatted(version, isAmountRequired ? "amount" : ""))));
+    }
+
+    private RuntimeSettings settings(DeploymentChecks checks) {
+        return settings(TestKafka.bootstrapServers(), true, checks, Map.of());
+    }
+
     private RuntimeSettings settings(boolean allowRedefinition) {
-        return settings(TestKafka.bootstrapServers(), true, allowRedefinition, Map.of());
+        return settings(new DeploymentChecks(allowRedefinition, Compatibility.WARN));
     }
 
     private static Machines waitsFor(String type, String version) {
@@ -138,11 +180,11 @@ class StartChecksTest {
     }
 
     private RuntimeSettings settings(String servers, boolean createTopics, Map<String, String> kafka) {
-        return settings(servers, createTopics, false, kafka);
+        return settings(servers, createTopics, DeploymentChecks.DEFAULT, kafka);
     }
 
     private RuntimeSettings settings(
-            String servers, boolean createTopics, boolean allowRedefinition, Map<String, String> kafka) {
+            String servers, boolean createTopics, DeploymentChecks checks, Map<String, String> kafka) {
         return new RuntimeSettings(
                 servers,
                 prefix + "app",
@@ -158,7 +200,7 @@ class StartChecksTest {
                 20,
                 1,
                 1_000_000,
-                allowRedefinition,
+                checks,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 RouterSettings.DEFAULT,

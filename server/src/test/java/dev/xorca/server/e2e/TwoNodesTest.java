@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Subject;
+import dev.xorca.runtime.DeploymentChecks;
 import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.schemas.Json;
@@ -121,7 +122,7 @@ class TwoNodesTest {
                         20,
                         1,
                         settings.maxInputBytes(),
-                        false,
+                        DeploymentChecks.DEFAULT,
                         false,
                         new Placement(1, "", address),
                         settings.router(),
