@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Check machine documents: what keeps them from loading, and what is suspicious about those that load.",
-            "Ends with 1 when there are errors. docs/check.md has every code."
+            "Ends with 1 when there are errors. docs/check.md has every code.",
+            "With --against: also what they would break for services, compared with what runs or was there before; ends "
+                    + "with 1 when the policy forbids it, with 2 when there is nothing to compare with. "
+                    + "docs/compatibility.md explains it."
         })
 final class CheckCommand implements Callable<Integer> {
     enum Format {
@@ -73,8 +77,33 @@ final class CheckCommand implements Callable<Integer> {
             description = "Leave out the findings of a rule; may be repeated.")
     private List<String> ignored = List.of();
 
-    @Option(names = "--strict", description = "End with 1 when there are warnings, too.")
+    @Option(
+            names = "--strict",
+            description = "End with 1 when there are warnings, too, and when something only may break.")
     private boolean strict;
+
+    @Option(
+            names = "--against",
+            paramLabel = "DIR|URL",
+            description = "Compare the contracts with those of the machines in a folder, or of a running node "
+                    + "(http://HOST:PORT).")
+    private @Nullable String against;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "What must not break: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, which is that the "
+                    + "machines work with the services as they are).")
+    private Policy policy = Policy.services;
+
+    /** As it is typed. */
+    enum Policy {
+        services,
+        backward,
+        forward,
+        full,
+        none
+    }
 
     @Option(
             names = "--diagram",
@@ -90,7 +119,28 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         var files = files();
-        return diagram == null ? check(files) : draw(files, diagram);
+        if (diagram != null) {
+            return draw(files, diagram);
+        }
+        return against == null ? check(files) : compare(files, against);
+    }
+
+    private int compare(Set<Path> files, String deployed) {
+        if (format == Format.github) {
+            throw new ParameterException(spec.commandLine(), "--format github is not for --against");
+        }
+        ContractCheck comparison;
+        try {
+            comparison = ContractCheck.of(files, DeployedContracts.of(deployed, "--against"));
+        } catch (CommandFailure e) {
+            throw new CommandFailure(e, ExitCode.USAGE);
+        }
+        var forbidden =
+                dev.xorca.machine.compatibility.Policy.valueOf(policy.name().toUpperCase(Locale.ROOT));
+        var out = spec.commandLine().getOut();
+        out.print(format == Format.json ? comparison.json(forbidden, strict) : comparison.text(forbidden, strict));
+        out.flush();
+        return comparison.violates(forbidden, strict) ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
     private int check(Set<Path> files) {

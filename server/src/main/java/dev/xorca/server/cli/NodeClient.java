@@ -31,7 +31,7 @@ final class NodeClient {
     /**
      * Makes a client.
      *
-     * @param server {@code HOST:PORT}
+     * @param server {@code HOST:PORT}, or a whole URL
      * @param option where the user has said so
      */
     NodeClient(String server, String option) {
@@ -66,14 +66,18 @@ final class NodeClient {
         }
     }
 
+    private String base() {
+        return server.contains("://") ? server : "http://" + server;
+    }
+
     private <T> HttpResponse<T> send(String path, BodyHandler<T> handler) {
         try {
-            var request = HttpRequest.newBuilder(URI.create("http://" + server + path))
+            var request = HttpRequest.newBuilder(URI.create(base() + path))
                     .timeout(ANSWER)
                     .build();
             return client.send(request, handler);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure("'" + server + "' is no HOST:PORT; check " + option);
+            throw new CommandFailure("'" + server + "' is no place of a node; check " + option);
         } catch (HttpTimeoutException | ConnectException e) {
             throw new CommandFailure("no node answers at " + server + "; check " + option + ", and that the node runs");
         } catch (IOException e) {

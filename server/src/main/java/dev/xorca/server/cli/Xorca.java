@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             CatalogCommand.class,
             SimulateCommand.class,
+            GenerateCommand.class,
             JournalCommand.class,
             ReplayCommand.class,
             StatusCommand.class,
