@@ -5,6 +5,7 @@ import dev.xorca.catalog.EventKind;
 import dev.xorca.catalog.EventType;
 import dev.xorca.catalog.EventType.Contract;
 import dev.xorca.router.Subject;
+import dev.xorca.schemas.Json;
 import dev.xorca.server.pages.ContractView;
 import dev.xorca.server.pages.PrettyJson;
 import java.util.ArrayList;
@@ -56,8 +57,19 @@ final class EventExamples {
                 json.put("correlationid", "6a1e4f5c-2b7d-4e9a-8c3f-1d0b9a8e7f66");
             }
             json.put("datacontenttype", "application/json");
-            json.put("data", data);
+            json.put("data", isStartOfSomeVersion(event, data) ? withVersion(Json.object(data), use.version()) : data);
             return json;
         });
+    }
+
+    private static boolean isStartOfSomeVersion(EventType event, Object data) {
+        return event.kind() == EventKind.START && data instanceof Map<?, ?> map && map.containsKey("version");
+    }
+
+    /** The schema of a start allows every version; one that is here says more. */
+    private static Map<String, Object> withVersion(Map<String, Object> start, String version) {
+        var json = new LinkedHashMap<>(start);
+        json.put("version", version);
+        return json;
     }
 }

@@ -36,6 +36,8 @@ class XorcaTest {
     @CsvSource(delimiter = '|', textBlock = """
             --nonsense          | xorca: Unknown option: '--nonsense'; see 'xorca --help'
             kafka --nonsense    | xorca: Unknown option: '--nonsense'; see 'xorca kafka --help'
+            dev --http-cors-origin=desk | xorca: --http-cors-origin takes an origin, such as https://desk.example, or *; 'desk' is none; see 'xorca dev --help'
+            dev --http-max-publishing=0 | xorca: --http-max-publishing must be at least 1, this is 0; see 'xorca dev --help'
             kafka --port http   | xorca: Invalid value for option '--port': 'http' is not an int; see 'xorca kafka --help'
             kafka --port 65536  | xorca: port 65536 is not between 0 and 65535; see 'xorca kafka --help'
             kafka --port -1     | xorca: port -1 is not between 0 and 65535; see 'xorca kafka --help'

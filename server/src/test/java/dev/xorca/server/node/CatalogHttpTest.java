@@ -140,6 +140,14 @@ class CatalogHttpTest {
     }
 
     @Test
+    void theExampleOfAStartStartsAVersionThatIsHere() throws Exception {
+        assertThat(list(json(get("/catalog/events/xorca.summary.start")), "examples"))
+                .singleElement()
+                .extracting(example -> Json.object(example.get("data")).get("version"))
+                .isEqualTo("1.0.0");
+    }
+
+    @Test
     void aSchemaStandsByItself() throws Exception {
         var schema = get("/catalog/schemas/cmd.ticket.print/ticket-1.0.0");
         assertThat(schema.headers().firstValue("Content-Type")).contains("application/schema+json");
