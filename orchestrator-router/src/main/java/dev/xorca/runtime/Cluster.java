@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -80,6 +82,7 @@ final class Cluster implements AutoCloseable {
     void prepare(Machines machines) {
         checkReachable();
         checkTransactions();
+        checkGuarantee();
         var existing = existingTopics();
         var missing = new TreeSet<>(wanted().keySet());
         missing.removeAll(existing);
@@ -156,6 +159,42 @@ final class Cluster implements AutoCloseable {
             throw new StartException("the brokers at " + settings.bootstrapServers()
                     + " do not use transactions v2, on which exactly-once depends; run Kafka 4.0 or newer and "
                     + "'kafka-features.sh upgrade --feature transaction.version=2'");
+        }
+    }
+
+    /** Nodes that guarantee different things would not keep what either promises. */
+    private void checkGuarantee() {
+        for (var member : membersOfTheGroup()) {
+            var other = StreamsSettings.guaranteeOf(member.clientId());
+            if (other.isPresent() && other.get() != settings.guarantee()) {
+                throw new StartException("application '" + settings.applicationId() + "' runs with guarantee "
+                        + other.get() + " (on " + member.host() + "), and this node was to run with "
+                        + settings.guarantee() + "; all nodes must have the same: start this one with --guarantee="
+                        + other.get() + ", or end the others first (one that was killed counts until its session is "
+                        + "over)");
+            }
+        }
+    }
+
+    private Collection<MemberDescription> membersOfTheGroup() {
+        var group = settings.applicationId();
+        try {
+            var described = admin.describeConsumerGroups(List.of(group)).all();
+            return described.get(patience.toMillis(), TimeUnit.MILLISECONDS).values().stream()
+                    .flatMap(description -> description.members().stream())
+                    .toList();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return List.of();
+            }
+            throw new StartException(
+                    "the nodes of application '" + group + "' cannot be listed: " + message(e)
+                            + "; check the rights of this user",
+                    e);
+        } catch (TimeoutException e) {
+            throw new StartException("the nodes of application '" + group + "' cannot be listed in time; try again", e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 

@@ -181,7 +181,7 @@ public final class OrchestratorRuntime implements AutoCloseable {
                             + " cannot be used, most likely because another node uses it; give each node a "
                             + "--state-dir of its own",
                     e);
-        } catch (ConfigException e) {
+        } catch (ConfigException | IllegalArgumentException e) {
             throw new StartException("Kafka does not take a setting: " + e.getMessage() + "; check --set", e);
         }
     }

@@ -3,6 +3,7 @@ package dev.xorca.runtime;
 import dev.xorca.router.RouterSettings;
 import dev.xorca.runtime.EventRecords.EventEncoding;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -59,7 +60,13 @@ public record RuntimeSettings(
         /** What was read, the journal and what leaves commit together: each step happens once, for whoever reads committed. */
         EXACTLY_ONCE,
         /** A step may be told twice, the second time with the same events and the same ids; nobody waits for a commit. */
-        IDEMPOTENT
+        IDEMPOTENT;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**

@@ -1,7 +1,11 @@
 package dev.xorca.runtime;
 
+import dev.xorca.runtime.RuntimeSettings.Guarantee;
 import dev.xorca.store.SharedRocksDbMemory;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -12,6 +16,11 @@ final class StreamsSettings {
     private StreamsSettings() {}
 
     private static final String INTAKE = "-intake";
+
+    /** After this long others take over from a node that says nothing; brokers take no less unless told to. */
+    private static final int SESSION_MS = 6_000;
+
+    private static final String GUARANTEE = "guarantee-";
 
     /** Where a node stands, for Kafka Streams to keep copies apart. */
     private static final String RACK_TAG = "rack";
@@ -25,6 +34,14 @@ final class StreamsSettings {
                     case EXACTLY_ONCE -> StreamsConfig.EXACTLY_ONCE_V2;
                     case IDEMPOTENT -> StreamsConfig.AT_LEAST_ONCE;
                 });
+        config.put(StreamsConfig.CLIENT_ID_CONFIG, clientId(settings));
+        if (settings.guarantee() == Guarantee.EXACTLY_ONCE) {
+            // What a node that died has left open holds up whoever takes over; Kafka Streams wants it no shorter
+            // than the commit interval.
+            config.put(
+                    StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                    Math.max(SESSION_MS, 2 * settings.commitIntervalMs()));
+        }
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs());
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
@@ -66,6 +83,18 @@ final class StreamsSettings {
         return settings.applicationId() + INTAKE;
     }
 
+    /** By its name among the members of the group, others see what a node guarantees. */
+    private static String clientId(RuntimeSettings settings) {
+        return settings.applicationId() + "-" + GUARANTEE + settings.guarantee() + "-" + UUID.randomUUID();
+    }
+
+    /** What the node guarantees whose client this is; empty when its name does not tell. */
+    static Optional<Guarantee> guaranteeOf(String clientId) {
+        return Arrays.stream(Guarantee.values())
+                .filter(each -> clientId.contains("-" + GUARANTEE + each + "-"))
+                .findFirst();
+    }
+
     private static Properties common(RuntimeSettings settings, String suffix) {
         var config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId() + suffix);
@@ -73,6 +102,10 @@ final class StreamsSettings {
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         // For every source alike: with a policy of its own for a source, a partition without an offset can be fatal.
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        // Without a prefix, so that users win whether they write one or not.
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+        // By its heartbeats a node learns that others have gone or come, too: moving a partition takes two or three.
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MS / 6);
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         // Topics are independent of each other: none waits until it is known how far another one lags behind.
         config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

@@ -3,12 +3,15 @@ package dev.xorca.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsSettingsTest {
     private static final RuntimeSettings SETTINGS = Books.settings(Path.of("state"));
@@ -48,9 +51,39 @@ class StreamsSettingsTest {
     }
 
     @Test
+    void othersTakeOverAfterTheShortestSessionThatBrokersAllow() {
+        for (var config : List.of(StreamsSettings.intake(SETTINGS), StreamsSettings.orchestrator(SETTINGS))) {
+            assertThat(consumer(config))
+                    .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000)
+                    .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+        }
+        assertThat(producer(StreamsSettings.orchestrator(SETTINGS)))
+                .containsEntry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 6_000);
+        assertThat(producer(StreamsSettings.orchestrator(with(30_000, Map.of()))))
+                .as("where commits are seldom")
+                .containsEntry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "consumer.", "main.consumer."})
+    void aSessionOfTheUserWinsHoweverItIsWritten(String prefix) {
+        var settings = with(100, Map.of(prefix + "session.timeout.ms", "45000"));
+        assertThat(consumer(StreamsSettings.orchestrator(settings)))
+                .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "45000");
+    }
+
+    @Test
     void settingsOfTheUserWin() {
+        var settings = with(100, Map.of("commit.interval.ms", "7"));
+
+        assertThat(StreamsSettings.orchestrator(settings)).containsEntry("commit.interval.ms", "7");
+        assertThat(consumer(StreamsSettings.intake(settings)))
+                .containsEntry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "node-1-intake-1");
+    }
+
+    private static RuntimeSettings with(int commitIntervalMs, Map<String, String> kafka) {
         var usual = SETTINGS;
-        var settings = new RuntimeSettings(
+        return new RuntimeSettings(
                 usual.bootstrapServers(),
                 usual.applicationId(),
                 usual.stateDir(),
@@ -62,18 +95,18 @@ class StreamsSettingsTest {
                 usual.replicationFactor(),
                 usual.eventEncoding(),
                 RuntimeSettings.Guarantee.EXACTLY_ONCE,
-                usual.commitIntervalMs(),
+                commitIntervalMs,
                 usual.threads(),
                 usual.maxInputBytes(),
                 DeploymentChecks.DEFAULT,
                 false,
                 RuntimeSettings.Placement.ALONE,
                 usual.router(),
-                Map.of("commit.interval.ms", "7"));
+                kafka);
+    }
 
-        assertThat(StreamsSettings.orchestrator(settings)).containsEntry("commit.interval.ms", "7");
-        assertThat(consumer(StreamsSettings.intake(settings)))
-                .containsEntry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "node-1-intake-1");
+    private static Map<String, Object> producer(Properties config) {
+        return new StreamsConfig(config).getProducerConfigs("client");
     }
 
     private static Map<String, Object> consumer(Properties config) {

@@ -2,6 +2,7 @@ package dev.xorca.server.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.xorca.machine.MachineDocuments;
@@ -9,11 +10,13 @@ import dev.xorca.router.Machines;
 import dev.xorca.router.Subject;
 import dev.xorca.runtime.DeploymentChecks;
 import dev.xorca.runtime.RuntimeSettings;
+import dev.xorca.runtime.RuntimeSettings.Guarantee;
 import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.schemas.Json;
 import dev.xorca.server.cli.CommandLines;
 import dev.xorca.server.node.HttpSettings;
 import dev.xorca.server.node.Node;
+import dev.xorca.server.node.NodeStartException;
 import dev.xorca.store.JournalLines;
 import dev.xorca.store.OrchestrationStore;
 import java.io.ByteArrayInputStream;
@@ -104,6 +107,10 @@ class TwoNodesTest {
     }
 
     private static Node start(String prefix, String name, String address) {
+        return start(prefix, name, address, Guarantee.EXACTLY_ONCE);
+    }
+
+    private static Node start(String prefix, String name, String address, Guarantee guarantee) {
         var settings = RuntimeSettings.of(TestKafka.bootstrapServers(), prefix + "app", folder.resolve(prefix + name));
         return Node.start(
                 Machines.of(List.of(new MachineDocuments().read("ticket.machine.yaml", TICKET))),
@@ -118,7 +125,7 @@ class TwoNodesTest {
                         4,
                         1,
                         settings.eventEncoding(),
-                        settings.guarantee(),
+                        guarantee,
                         20,
                         1,
                         settings.maxInputBytes(),
@@ -409,6 +416,15 @@ class TwoNodesTest {
             assertThat(response.statusCode()).isEqualTo(status);
             assertThat(String.valueOf(json(response).get("detail"))).startsWith(why);
         }
+    }
+
+    @Test
+    void aNodeThatGuaranteesSomethingElseDoesNotStart() {
+        assertThatThrownBy(() -> start(PREFIX, "c", "", Guarantee.IDEMPOTENT).close())
+                .isInstanceOf(NodeStartException.class)
+                .hasMessageContaining("runs with guarantee exactly-once (on /127.0.0.1)")
+                .hasMessageContaining("was to run with idempotent")
+                .hasMessageContaining("--guarantee=exactly-once");
     }
 
     @Test
