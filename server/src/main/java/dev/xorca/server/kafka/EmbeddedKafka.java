@@ -45,18 +45,27 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws KafkaStartException when it cannot start; nothing of it is left running then
      */
     public static EmbeddedKafka start(Path dataDirectory, int port) {
+        return start(dataDirectory, port, Time.SYSTEM);
+    }
+
+    /**
+     * As above, with a clock of its own.
+     *
+     * @param clock what the broker stamps records by, and measures sessions and transactions with
+     */
+    public static EmbeddedKafka start(Path dataDirectory, int port, Time clock) {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
         }
-        return start(dataDirectory, () -> BrokerPorts.free(port));
+        return start(dataDirectory, () -> BrokerPorts.free(port), clock);
     }
 
     /** As above; the ports are asked for a second time when somebody else took one of the first. */
-    static EmbeddedKafka start(Path dataDirectory, Supplier<BrokerPorts> ports) {
+    static EmbeddedKafka start(Path dataDirectory, Supplier<BrokerPorts> ports, Time clock) {
         var directory = DataDirectory.hold(dataDirectory);
         try {
             directory.formatIfNew();
-            return startOrRetry(directory, ports);
+            return startOrRetry(directory, ports, clock);
         } catch (KafkaStartException e) {
             directory.close();
             throw e;
@@ -66,22 +75,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka startOrRetry(DataDirectory directory, Supplier<BrokerPorts> ports) {
+    private static EmbeddedKafka startOrRetry(DataDirectory directory, Supplier<BrokerPorts> ports, Time clock) {
         var first = ports.get();
         try {
-            return start(directory, first);
+            return start(directory, first, clock);
         } catch (KafkaStartException e) {
             if (!isBindFailure(e)) {
                 throw e;
             }
             log.debug("A port was taken meanwhile; trying other ones", e);
         }
-        return start(directory, ports.get());
+        return start(directory, ports.get(), clock);
     }
 
-    private static EmbeddedKafka start(DataDirectory directory, BrokerPorts ports) {
+    private static EmbeddedKafka start(DataDirectory directory, BrokerPorts ports, Time clock) {
         var config = new KafkaConfig(BrokerSettings.of(directory.path(), ports), false);
-        var kafka = new EmbeddedKafka(directory, ports, new KafkaRaftServer(config, Time.SYSTEM));
+        var kafka = new EmbeddedKafka(directory, ports, new KafkaRaftServer(config, clock));
         try {
             kafka.startUp();
             return kafka;

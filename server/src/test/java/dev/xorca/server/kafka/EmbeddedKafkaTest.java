@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Time;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,7 +108,7 @@ class EmbeddedKafkaTest {
             var ports = List.of(new BrokerPorts(free.clients(), taken.getLocalPort()), BrokerPorts.free(0))
                     .iterator();
 
-            try (var second = EmbeddedKafka.start(other, ports::next)) {
+            try (var second = EmbeddedKafka.start(other, ports::next, Time.SYSTEM)) {
                 assertThat(ports).isExhausted();
                 assertThat(second.port()).isNotEqualTo(free.clients());
             }
@@ -120,7 +121,8 @@ class EmbeddedKafkaTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var ports = new BrokerPorts(BrokerPorts.free(0).clients(), taken.getLocalPort());
 
-            assertThatThrownBy(() -> EmbeddedKafka.start(other, () -> ports)).isInstanceOf(KafkaStartException.class);
+            assertThatThrownBy(() -> EmbeddedKafka.start(other, () -> ports, Time.SYSTEM))
+                    .isInstanceOf(KafkaStartException.class);
         }
 
         await().pollInSameThread()
