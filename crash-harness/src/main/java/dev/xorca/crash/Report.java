@@ -43,8 +43,10 @@ final class Report {
         lines.add(line("commands", judgement.commands()));
         lines.add(line("repeats sent", outcome.repeated() + " starts and answers"));
         lines.add(line("repeats seen", judgement.repeats() + " commands, notifications and errors"));
-        lines.add(line("longest gap", outcome.gaps().longest() + " s"));
-        outcome.gaps().oneNode().forEach((kind, seconds) -> lines.add(line("  one node, " + kind, seconds + " s")));
+        var gaps = outcome.gaps();
+        lines.add(line("longest gap", gaps.longest() + " s, from " + gaps.longestFrom() + " s on"));
+        gaps.atLongest().forEach(each -> lines.add(line("", told(each))));
+        gaps.oneNode().forEach((kind, seconds) -> lines.add(line("  one node, " + kind, seconds + " s")));
         judgement.violations().stream().limit(MOST_VIOLATIONS).forEach(violation -> lines.add("BROKEN  " + violation));
         if (judgement.violations().size() > MOST_VIOLATIONS) {
             lines.add("... of " + judgement.violations().size());
@@ -69,9 +71,16 @@ final class Report {
         return String.format(Locale.ROOT, "%-22s %s", name, value);
     }
 
+    private static String told(Gaps.AtFault each) {
+        return "at " + each.from() + " s " + each.fault().kind() + " "
+                + Fault.name(each.fault().victim()) + ", " + (each.isBack() ? "back after " : "struck again after ")
+                + each.back() + " s";
+    }
+
     private static Map<String, Object> json(Gaps.AtFault each) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("at", each.fault().at().toMillis() / 1e3);
+        json.put("planned", each.fault().at().toMillis() / 1e3);
+        json.put("at", each.from());
         json.put("kind", each.fault().kind().toString());
         json.put("victim", Fault.name(each.fault().victim()));
         json.put("away", each.fault().away().toMillis() / 1e3);
@@ -103,6 +112,7 @@ final class Report {
         json.put("repeatsSent", outcome.repeated());
         json.put("repeatsSeen", judgement.repeats());
         json.put("longestGapSeconds", outcome.gaps().longest());
+        json.put("longestGapFrom", outcome.gaps().longestFrom());
         var oneNode = new LinkedHashMap<String, Object>();
         outcome.gaps().oneNode().forEach((kind, seconds) -> oneNode.put(kind.toString(), seconds));
         json.put("longestGapSecondsWithOneNodeAway", oneNode);

@@ -2,7 +2,6 @@ package dev.xorca.crash;
 
 import dev.xorca.crash.check.Backlog;
 import dev.xorca.crash.check.Checker;
-import dev.xorca.crash.check.Guarantee;
 import dev.xorca.crash.check.OutgoingTopics;
 import dev.xorca.crash.check.Violation;
 import dev.xorca.crash.check.Violation.Kind;
@@ -47,7 +46,8 @@ final class Run {
      */
     Outcome run(Path kept, boolean keepAlways) throws InterruptedException, IOException {
         try (var work = WorkFolder.create()) {
-            var launch = Launch.onFreePort(settings.distribution(), work.path(), nodeOptions(), settings.log());
+            var launch = Launch.onFreePorts(
+                    settings.distribution(), work.path(), settings.nodes(), nodeOptions(), settings.log());
             Machine.write(settings.timers(), launch.machines());
             boolean isGood = false;
             try {
@@ -108,7 +108,7 @@ final class Run {
             new OutgoingTopics(launch.bootstrapServers()).readInto(checker);
             fleet.complaints().forEach(complaint -> checker.add(new Violation(Kind.PROCESS, 0, complaint)));
             var took = Duration.ofNanos(System.nanoTime() - began);
-            var gaps = Gaps.of(load.waits(), fleet.struck());
+            var gaps = Gaps.of(began, load.waits(), fleet.struck());
             return new Outcome(settings, checker.judge(), fleet.struck(), gaps, fleet.stood(), load.repeated(), took);
         }
     }
@@ -127,14 +127,12 @@ final class Run {
     }
 
     private List<String> nodeOptions() {
-        var sessionMs = settings.session().toMillis();
-        var options = new ArrayList<>(List.of(
-                "--guarantee=" + settings.guarantee(),
-                "--standby-replicas=" + settings.standbys(),
-                "--set=kafka.consumer.session.timeout.ms=" + sessionMs,
-                "--set=kafka.consumer.heartbeat.interval.ms=" + sessionMs / 4));
-        if (settings.guarantee() == Guarantee.EXACTLY_ONCE) {
-            options.add("--set=kafka.producer.transaction.timeout.ms=" + sessionMs);
+        var options = new ArrayList<>(
+                List.of("--guarantee=" + settings.guarantee(), "--standby-replicas=" + settings.standbys()));
+        if (!settings.session().equals(Settings.USUAL_SESSION)) {
+            var sessionMs = settings.session().toMillis();
+            options.add("--set=kafka.session.timeout.ms=" + sessionMs);
+            options.add("--set=kafka.heartbeat.interval.ms=" + sessionMs / 6);
         }
         options.addAll(settings.nodeOptions());
         return options;

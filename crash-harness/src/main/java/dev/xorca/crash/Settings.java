@@ -30,6 +30,9 @@ record Settings(
         Path distribution,
         List<String> nodeOptions,
         String log) {
+    /** What nodes have unless they are told otherwise. */
+    static final Duration USUAL_SESSION = Duration.ofSeconds(6);
+
     Settings {
         nodeOptions = List.copyOf(nodeOptions);
     }

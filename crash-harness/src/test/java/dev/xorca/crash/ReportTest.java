@@ -43,7 +43,7 @@ class ReportTest {
                 .toList();
         var judgement = new Judgement(10, 9, Map.of("cmd.crash.a", 10L, "notif.crash.done", 9L), 3, found);
         var fault = new Fault(Duration.ZERO, Kind.KILL_NODE, 1, Duration.ZERO);
-        var gaps = new Gaps(4.5, List.of(new Gaps.AtFault(fault, 2, true, true, 3.25)));
+        var gaps = new Gaps(4.5, 12.25, List.of(new Gaps.AtFault(fault, 11, 2, true, true, 3.25)));
         return new Report(new Outcome(
                 settings,
                 judgement,
@@ -63,7 +63,8 @@ class ReportTest {
                         "1 (1 kill-node)",
                         "faults waited          7 s",
                         "commands               10",
-                        "longest gap            4.5 s",
+                        "longest gap            4.5 s, from 12.25 s on",
+                        "at 11.0 s kill-node node-1, back after 2.0 s",
                         "one node, kill-node  3.25 s",
                         "verdict                GOOD")
                 .doesNotContain("BROKEN");

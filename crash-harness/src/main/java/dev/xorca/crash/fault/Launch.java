@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How brokers and nodes are started: as the launcher does it, but from what is built, so that no start waits for a look
@@ -16,27 +17,45 @@ import java.util.Map;
  *
  * @param distribution the folder with the server's jars
  * @param work where everything of this run is kept
- * @param port where the broker listens, in all its lives
+ * @param ports where the victims listen, in all their lives, by number: the broker for clients, nodes for HTTP. A node that
+ *     came back under another address would be another one to Kafka Streams.
  * @param nodeOptions further options of {@code serve}, the same for all nodes
  * @param log the level at which Kafka logs
  */
-public record Launch(Path distribution, Path work, int port, List<String> nodeOptions, String log) {
+public record Launch(Path distribution, Path work, List<Integer> ports, List<String> nodeOptions, String log) {
+    /** Below those that Linux gives to whoever connects, so that nobody gets one while its owner is dead. */
+    private static final int LOWEST_PORT = 15_000;
+
+    private static final int HIGHEST_PORT = 30_000;
+
     public Launch {
+        ports = List.copyOf(ports);
         nodeOptions = List.copyOf(nodeOptions);
     }
 
-    /** As above, on a port that is free now. */
-    public static Launch onFreePort(Path distribution, Path work, List<String> nodeOptions, String log) {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Launch(distribution, work, socket.getLocalPort(), nodeOptions, log);
+    /** As above, on ports that are free now. */
+    public static Launch onFreePorts(Path distribution, Path work, int nodes, List<String> nodeOptions, String log) {
+        var ports = ThreadLocalRandom.current()
+                .ints(LOWEST_PORT, HIGHEST_PORT)
+                .distinct()
+                .filter(Launch::isFree)
+                .limit(nodes + 1)
+                .boxed()
+                .toList();
+        return new Launch(distribution, work, ports, nodeOptions, log);
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException("no port is free", e);
+            return false;
         }
     }
 
     /** Where clients connect. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + ports.get(Fault.BROKER);
     }
 
     /** Where what the processes print is kept. */
@@ -66,7 +85,7 @@ public record Launch(Path distribution, Path work, int port, List<String> nodeOp
         var command = xorca("kafka");
         command.addAll(List.of(
                 "--port",
-                Integer.toString(port),
+                ports.get(Fault.BROKER).toString(),
                 "--data",
                 work.resolve("broker").toString()));
         return command;
@@ -87,7 +106,7 @@ public record Launch(Path distribution, Path work, int port, List<String> nodeOp
                 "--instance-id",
                 name,
                 "--http-port",
-                "0"));
+                ports.get(number).toString()));
         command.addAll(nodeOptions);
         return command;
     }

@@ -15,11 +15,12 @@ public final class Waits {
 
     private final Map<Integer, Long> waiting = new HashMap<>();
     private final List<Wait> longOnes = new ArrayList<>();
-    private long longest;
+    private Wait longest = new Wait(0, 0);
 
-    /** A wait that took its time. */
-    private record Wait(long began, long ended) {
-        long length() {
+    /** From when to when an orchestration waited. */
+    public record Wait(long began, long ended) {
+        /** In nanoseconds. */
+        public long length() {
             return ended - began;
         }
     }
@@ -39,22 +40,28 @@ public final class Waits {
 
     /** Somebody waited from then to then. */
     public synchronized void add(long began, long ended) {
-        longest = Math.max(longest, ended - began);
-        if (ended - began > LONG_NANOS && longOnes.size() < MOST_KEPT) {
-            longOnes.add(new Wait(began, ended));
+        var wait = new Wait(began, ended);
+        if (wait.length() > longest.length()) {
+            longest = wait;
+        }
+        if (wait.length() > LONG_NANOS && longOnes.size() < MOST_KEPT) {
+            longOnes.add(wait);
         }
     }
 
-    /** The longest of all, in nanoseconds. */
-    public synchronized long longest() {
+    /** The longest of all; of no length when there was none. */
+    public synchronized Wait longest() {
         return longest;
     }
 
-    /** The longest that went on at some time between these, in nanoseconds; 0 when none took half a second. */
+    /**
+     * Of all waits that went on at some time between these, the longest, in nanoseconds, not counting what lies before:
+     * what happened then cannot have caused that. 0 when none took half a second.
+     */
     public synchronized long longestWithin(long from, long to) {
         return longOnes.stream()
                 .filter(wait -> wait.began < to && wait.ended > from)
-                .mapToLong(Wait::length)
+                .mapToLong(wait -> wait.ended - Math.max(from, wait.began))
                 .max()
                 .orElse(0);
     }

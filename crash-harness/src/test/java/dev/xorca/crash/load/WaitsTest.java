@@ -22,7 +22,7 @@ class WaitsTest {
         wait(1, 0, 2);
         wait(2, 1, 8);
         wait(1, 3, 4);
-        assertThat(waits.longest()).isEqualTo(seconds(7));
+        assertThat(waits.longest().length()).isEqualTo(seconds(7));
     }
 
     @Test
@@ -32,6 +32,9 @@ class WaitsTest {
         wait(3, 9, 10);
         assertThat(waits.longestWithin(seconds(0), seconds(0.5))).isEqualTo(seconds(2));
         assertThat(waits.longestWithin(seconds(0), seconds(1.5))).isEqualTo(seconds(7));
+        assertThat(waits.longestWithin(seconds(6), seconds(7)))
+                .as("what lies before")
+                .isEqualTo(seconds(2));
         assertThat(waits.longestWithin(seconds(8.5), seconds(20))).isEqualTo(seconds(1));
         assertThat(waits.longestWithin(seconds(11), seconds(20))).isZero();
     }
@@ -41,12 +44,12 @@ class WaitsTest {
         waits.begin(1, seconds(0));
         waits.begin(1, seconds(5));
         waits.end(1, seconds(6));
-        assertThat(waits.longest()).isEqualTo(seconds(6));
+        assertThat(waits.longest().length()).isEqualTo(seconds(6));
     }
 
     @Test
     void anEndWithoutABeginningIsNothing() {
         waits.end(1, seconds(6));
-        assertThat(waits.longest()).isZero();
+        assertThat(waits.longest().length()).isZero();
     }
 }
