@@ -3,9 +3,10 @@
 # Tells whether an installation works: nodes are ready, an orchestration starts, waits a second, and ends. Wants the
 # machine deploy/machines/smoke.machine.yaml to be deployed there.
 #
-#   deploy/smoke.sh --bootstrap-servers HOST:PORT --http HOST:PORT [--http HOST:PORT ...] [--topic-prefix TEXT]
+#   deploy/smoke.sh --http HOST:PORT [--http HOST:PORT ...] [--bootstrap-servers HOST:PORT [--topic-prefix TEXT]]
 #
-# Needs curl and kcat. Exit code 0 when all went well, 1 when not, 2 when it was called wrongly.
+# The start is published to Kafka where --bootstrap-servers says where that is, which needs kcat, else through the first
+# node. Needs curl. Exit code 0 when all went well, 1 when not, 2 when it was called wrongly.
 
 set -euo pipefail
 
@@ -41,9 +42,9 @@ while [ $# -gt 0 ]; do
     *) wrong "there is no option '$1'" ;;
   esac
 done
-[ -n "$bootstrap" ] || wrong "--bootstrap-servers is missing"
 [ ${#nodes[@]} -gt 0 ] || wrong "--http is missing"
-for tool in curl kcat base64; do
+[ -n "$bootstrap" ] || [ -z "$prefix" ] || wrong "--topic-prefix is of use with --bootstrap-servers only"
+for tool in curl base64 ${bootstrap:+kcat}; do
   command -v "$tool" >/dev/null || wrong "$tool was not found; install it"
 done
 
@@ -70,17 +71,27 @@ is_done() {
   status_of "$1" "$2" | grep -q '"status":"done"'
 }
 
+start() {
+  printf '{"processId":"%s","version":"1.0.0"}\n' "$process"
+}
+
 for node in "${nodes[@]}"; do
   await 60 "node $node is ready" ready "$node"
   echo "smoke: $node is ready"
 done
 
 process="smoke-$(date +%s)-$$"
-subject=$(printf '{"processId":"%s","name":"smoke","version":"1.0.0"}' "$process" | base64 | tr -d '\n')
+subject=$(printf '{"processId":"%s","name":"smoke","version":"1.0.0"}' "$process" | base64 | tr -d '\n=' | tr '+/' '-_')
 began=$SECONDS
-printf '{"processId":"%s","version":"1.0.0"}\n' "$process" | kcat -P -b "$bootstrap" -t "${prefix}xorca.smoke.start" \
-  -H ce_specversion=1.0 -H "ce_id=$process" -H ce_source=/smoke -H ce_type=xorca.smoke.start \
-  -H content-type=application/json || failed "the start could not be published to $bootstrap"
+if [ -n "$bootstrap" ]; then
+  start | kcat -P -b "$bootstrap" -t "${prefix}xorca.smoke.start" \
+    -H ce_specversion=1.0 -H "ce_id=$process" -H ce_source=/smoke -H ce_type=xorca.smoke.start \
+    -H content-type=application/json || failed "the start could not be published to $bootstrap"
+else
+  start | curl -sSf -m 30 -o /dev/null -X POST "http://${nodes[0]}/events" --data-binary @- \
+    -H ce-specversion:1.0 -H "ce-id:$process" -H ce-source:/smoke -H ce-type:xorca.smoke.start \
+    -H content-type:application/json || failed "the start could not be published through ${nodes[0]}"
+fi
 echo "smoke: started $process"
 
 for node in "${nodes[@]}"; do
