@@ -17,6 +17,7 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
     private static final long TOTAL_BYTES = 192L << 20;
     private static final long WRITE_BUFFER_BYTES = 128L << 20;
     private static final long ONE_WRITE_BUFFER_BYTES = 32L << 20;
+    private static final int FILES_BEFORE_MERGING = 10;
 
     static {
         RocksDB.loadLibrary();
@@ -37,6 +38,9 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
         options.setWriteBufferManager(WRITE_BUFFERS);
         options.setWriteBufferSize(ONE_WRITE_BUFFER_BYTES);
         options.setMaxWriteBufferNumber(2);
+        // Entries are added and hardly ever written over: merging files more seldom costs a look into a few more of
+        // them, and only where an orchestration is not remembered.
+        options.setLevel0FileNumCompactionTrigger(FILES_BEFORE_MERGING);
     }
 
     @Override
