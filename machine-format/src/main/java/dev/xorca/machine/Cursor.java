@@ -38,7 +38,7 @@ final class Cursor {
 
     static Cursor root(
             String file, SourceText text, SourceNode node, List<DocumentProblem> problems, Registry registry) {
-        var reading = new Reading(file, text, problems, registry, new DeclaredTypes(node), new LinkedHashMap<>());
+        var reading = new Reading(file, text, problems, registry, new DeclaredTypes(), new LinkedHashMap<>());
         return new Cursor(reading, "", node.line(), node.column(), node).visited();
     }
 
@@ -55,6 +55,11 @@ final class Cursor {
     /** What the document declares of the values that expressions here look at. */
     VariableTypes types() {
         return reading.contracts.at(pointer);
+    }
+
+    /** Says what the document declares, for all expressions that are read from now on. */
+    void declare(MachineSchemas schemas) {
+        reading.contracts.declare(schemas);
     }
 
     String pointer() {
@@ -179,6 +184,34 @@ final class Cursor {
 
     private void problem(int atLine, int atColumn, String rule, String message, String fix) {
         reading.problems.add(new DocumentProblem(reading.file, atLine, atColumn, pointer, rule, message, fix));
+    }
+
+    /** The place below this one that a pointer leads to, or the last on the way there. */
+    Cursor below(String way) {
+        var at = this;
+        for (var step : way.isEmpty() ? new String[0] : way.substring(1).split("/", -1)) {
+            var next = at.step(step);
+            if (next == null) {
+                return at;
+            }
+            at = next;
+        }
+        return at;
+    }
+
+    private @Nullable Cursor step(String step) {
+        var name = step.replace("~1", "/").replace("~0", "~");
+        if (node instanceof SourceNode.Mapping mapping && mapping.entries().get(name) != null) {
+            var entry = mapping.entries().get(name);
+            return new Cursor(reading, pointer + "/" + step, entry.line(), entry.column(), entry.value());
+        } else if (node instanceof SourceNode.Sequence list && name.matches("\\d{1,9}")) {
+            int index = Integer.parseInt(name);
+            if (index < list.items().size()) {
+                var item = list.items().get(index);
+                return new Cursor(reading, pointer + "/" + step, item.line(), item.column(), item);
+            }
+        }
+        return null;
     }
 
     /** The place that a pointer names, or the nearest one around it that was looked at. */

@@ -1,7 +1,7 @@
 package dev.xorca.machine;
 
 import dev.xorca.machine.expression.VariableTypes;
-import dev.xorca.machine.source.SourceNode;
+import dev.xorca.schemas.PayloadSchema;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +12,29 @@ import org.jspecify.annotations.Nullable;
  * types, so nothing is known of its data.
  */
 final class DeclaredTypes {
-    private final @Nullable Map<String, Object> input;
-    private final @Nullable SourceNode accepts;
     private final Map<String, VariableTypes> byEvent = new HashMap<>();
+    private @Nullable MachineSchemas schemas;
 
-    DeclaredTypes(SourceNode document) {
-        var schemas = member(document, "schemas");
-        input = object(member(schemas, "input"));
-        accepts = member(schemas, "accepts");
+    /** Says what the document declares; until then nothing is known. */
+    void declare(MachineSchemas declared) {
+        schemas = declared;
+        byEvent.clear();
     }
 
     /** What is known where a document has an expression, by the JSON pointer of that place. */
     VariableTypes at(String pointer) {
-        var event = eventAt(pointer);
-        return byEvent.computeIfAbsent(
-                event, type -> VariableTypes.of(input, type.isEmpty() ? null : object(member(accepts, type))));
+        var declared = schemas;
+        return declared == null
+                ? VariableTypes.NONE
+                : byEvent.computeIfAbsent(
+                        eventAt(pointer),
+                        type -> VariableTypes.of(
+                                document(declared.input()),
+                                document(declared.accepts().get(type))));
+    }
+
+    private static @Nullable Map<String, Object> document(@Nullable PayloadSchema schema) {
+        return schema == null ? null : schema.document();
     }
 
     /** The event descriptor below which a place lies; empty when it lies below none. */
@@ -39,15 +47,5 @@ final class DeclaredTypes {
         return at + 1 < steps.length && steps[at].equals("on")
                 ? steps[at + 1].replace("~1", "/").replace("~0", "~")
                 : "";
-    }
-
-    private static @Nullable SourceNode member(@Nullable SourceNode node, String key) {
-        var entry =
-                node instanceof SourceNode.Mapping mapping ? mapping.entries().get(key) : null;
-        return entry == null ? null : entry.value();
-    }
-
-    private static @Nullable Map<String, Object> object(@Nullable SourceNode node) {
-        return node instanceof SourceNode.Mapping mapping ? mapping.value() : null;
     }
 }

@@ -7,6 +7,7 @@ import dev.xorca.machine.source.SourceText;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.schemas.SchemaCompiler;
+import dev.xorca.schemas.SchemaDocuments;
 import dev.xorca.schemas.SchemaException;
 import dev.xorca.statechart.Expression;
 import dev.xorca.statechart.Limits;
@@ -20,24 +21,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one document: the machine's head and its contracts here, its states in {@link StateReader}. */
 final class DocumentReader {
     static final Set<String> ROOT_KEYS =
             Set.of("$schema", "name", "version", "description", "schemas", "context", "early", "retention", "meta");
-    static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits", "output");
+    static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits", "output", "definitions");
     private static final String DEFAULT_VERSION = "1.0.0";
 
     private final String file;
     private final SchemaCompiler schemas;
     private final Registry registry;
+    private final Function<Object, SchemaFolder> folder;
     private final List<DocumentProblem> problems = new ArrayList<>();
 
-    DocumentReader(String file, SchemaCompiler schemas, Registry registry) {
+    /** @param folder what the schemas of a document with this value may refer to */
+    DocumentReader(String file, SchemaCompiler schemas, Registry registry, Function<Object, SchemaFolder> folder) {
         this.file = file;
         this.schemas = schemas;
         this.registry = registry;
+        this.folder = folder;
     }
 
     MachineDocument read(String text) {
@@ -66,6 +71,26 @@ final class DocumentReader {
         var name = name(root);
         var contracts = root.member("schemas");
         contracts.ifPresent(cursor -> cursor.allowOnly(SCHEMAS_KEYS, "schemas"));
+        var whole = Json.object(root.value());
+        var documents = folder.apply(whole);
+        var compiled = new MachineSchemas(
+                contracts
+                        .flatMap(cursor -> cursor.member("input"))
+                        .map(cursor -> schema(cursor, documents))
+                        .orElse(null),
+                contracts
+                        .flatMap(cursor -> cursor.member("accepts"))
+                        .map(cursor -> schemasByType(cursor, documents))
+                        .orElse(Map.of()),
+                contracts
+                        .flatMap(cursor -> cursor.member("emits"))
+                        .map(cursor -> schemasByType(cursor, documents))
+                        .orElse(Map.of()),
+                contracts
+                        .flatMap(cursor -> cursor.member("output"))
+                        .map(cursor -> schema(cursor, documents))
+                        .orElse(null));
+        root.declare(compiled);
         var definition = new MachineDefinition(
                 name,
                 version(root),
@@ -73,30 +98,13 @@ final class DocumentReader {
                 root.member("context").map(this::context).orElse(null),
                 StateReader.read(name, root),
                 Limits.DEFAULT);
-        var compiled = new MachineSchemas(
-                contracts
-                        .flatMap(cursor -> cursor.member("input"))
-                        .map(this::schema)
-                        .orElse(null),
-                contracts
-                        .flatMap(cursor -> cursor.member("accepts"))
-                        .map(this::schemasByType)
-                        .orElse(Map.of()),
-                contracts
-                        .flatMap(cursor -> cursor.member("emits"))
-                        .map(this::schemasByType)
-                        .orElse(Map.of()),
-                contracts
-                        .flatMap(cursor -> cursor.member("output"))
-                        .map(this::schema)
-                        .orElse(null));
         var lifeCycle = LifeCycleReader.read(root);
         var machine = machine(definition, root);
         if (machine == null || !problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(DocumentProblem::line).thenComparingInt(DocumentProblem::column));
             throw new DocumentException(problems);
         }
-        return MachineDocument.of(file, machine, compiled, lifeCycle.of(machine), Json.object(root.value()));
+        return MachineDocument.of(file, machine, compiled, lifeCycle.of(machine), withSchemas(whole, compiled));
     }
 
     private static String name(Cursor root) {
@@ -140,10 +148,10 @@ final class DocumentReader {
         return Values.expression(cursor);
     }
 
-    private Map<String, PayloadSchema> schemasByType(Cursor cursor) {
+    private Map<String, PayloadSchema> schemasByType(Cursor cursor, SchemaDocuments documents) {
         var byType = new LinkedHashMap<String, PayloadSchema>();
         cursor.members("schemas by event type").forEach((type, at) -> {
-            var schema = schema(at);
+            var schema = schema(at, documents);
             if (schema != null) {
                 byType.put(type, schema);
             }
@@ -151,17 +159,56 @@ final class DocumentReader {
         return byType;
     }
 
-    private @Nullable PayloadSchema schema(Cursor cursor) {
+    private @Nullable PayloadSchema schema(Cursor cursor, SchemaDocuments documents) {
         if (!cursor.isObject()) {
             cursor.wrongType("a schema", "an object");
             return null;
         }
         try {
-            return schemas.compile(Json.object(cursor.value()));
+            return schemas.compile(Json.object(cursor.value()), documents);
         } catch (SchemaException e) {
-            cursor.problem("bad-schema", String.valueOf(e.getMessage()), "write a JSON Schema of draft-07");
+            var at = e.place().startsWith("#") ? cursor.below(e.place().substring(1)) : cursor;
+            at.problem(e.rule(), String.valueOf(e.getMessage()), fix(e));
             return null;
         }
+    }
+
+    private static String fix(SchemaException e) {
+        if (e.rule().startsWith("ref-")) {
+            return "refer to a place in the schema (#/definitions/…), to a file beside the machine or below it, or to "
+                    + "the $id of a *.schema.json in the folder of the machines";
+        }
+        return "write a JSON Schema of draft-07";
+    }
+
+    /** The definition with the contracts as they are checked: with them, what is in other files is a part of it. */
+    private static Map<String, Object> withSchemas(Map<String, Object> document, MachineSchemas compiled) {
+        if (!(document.get("schemas") instanceof Map<?, ?> given)) {
+            return document;
+        }
+        var contracts = new LinkedHashMap<String, Object>(Json.object(given));
+        putIfDeclared(contracts, "input", compiled.input());
+        putIfDeclared(contracts, "output", compiled.output());
+        contracts.computeIfPresent("accepts", (key, types) -> documents(types, compiled.accepts()));
+        contracts.computeIfPresent("emits", (key, types) -> documents(types, compiled.emits()));
+        var whole = new LinkedHashMap<>(document);
+        whole.put("schemas", contracts);
+        return whole;
+    }
+
+    private static void putIfDeclared(Map<String, Object> contracts, String key, @Nullable PayloadSchema schema) {
+        if (schema != null) {
+            contracts.put(key, schema.document());
+        }
+    }
+
+    private static Map<String, Object> documents(Object types, Map<String, PayloadSchema> schemas) {
+        var documents = new LinkedHashMap<String, Object>(Json.object(types));
+        documents.replaceAll((type, given) -> {
+            var schema = schemas.get(type);
+            return schema == null ? given : schema.document();
+        });
+        return documents;
     }
 
     private static @Nullable Machine machine(MachineDefinition definition, Cursor root) {

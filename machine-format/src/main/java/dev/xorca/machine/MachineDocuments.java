@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads machine documents: one by one, or all that a folder holds. Safe for any number of threads. */
 public final class MachineDocuments {
     private final SchemaCompiler schemas;
     private final Registry registry;
+    private final @Nullable Path all;
 
     public MachineDocuments() {
         this(SchemaCompiler.standard());
@@ -24,18 +26,31 @@ public final class MachineDocuments {
 
     /** Reads documents that may use by name what is registered. */
     public MachineDocuments(SchemaCompiler schemas, Registry registry) {
+        this(schemas, registry, null);
+    }
+
+    private MachineDocuments(SchemaCompiler schemas, Registry registry, @Nullable Path all) {
         this.schemas = schemas;
         this.registry = registry;
+        this.all = all;
     }
 
     /**
-     * Reads a document.
+     * Reads documents whose schemas may refer, by {@code $id}, to those of every {@code *.schema.json}, {@code .yaml} or
+     * {@code .yml} below a folder. By path they may refer to what is in their own folder and below, with or without this.
+     */
+    public MachineDocuments sharing(Path folder) {
+        return new MachineDocuments(schemas, registry, folder);
+    }
+
+    /**
+     * Reads a document that is in no folder, so that its schemas may refer to itself only.
      *
      * @param file its name, for messages; one that ends in {@code .json} is read as JSON, any other as YAML
      * @throws DocumentException with every problem of the document
      */
     public MachineDocument read(String file, String text) {
-        return new DocumentReader(file, schemas, registry).read(text);
+        return new DocumentReader(file, schemas, registry, value -> SchemaFolder.none(file, value)).read(text);
     }
 
     /**
@@ -46,11 +61,24 @@ public final class MachineDocuments {
      */
     public MachineDocument read(Path file) throws IOException {
         try {
-            return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+            return read(file, Files.readString(file, StandardCharsets.UTF_8));
         } catch (CharacterCodingException e) {
             throw new DocumentException(List.of(new DocumentProblem(
                     file.toString(), 1, 1, "", "encoding", "the file is not UTF-8 text", "save it as UTF-8")));
         }
+    }
+
+    /**
+     * Reads the text of a document that is in a file.
+     *
+     * @throws DocumentException with every problem of the document
+     */
+    public MachineDocument read(Path file, String text) {
+        var folder = all == null ? file.toAbsolutePath().getParent() : all;
+        return folder == null
+                ? read(file.toString(), text)
+                : new DocumentReader(file.toString(), schemas, registry, value -> SchemaFolder.of(file, value, folder))
+                        .read(text);
     }
 
     /**
@@ -62,11 +90,12 @@ public final class MachineDocuments {
      */
     public List<MachineDocument> readFolder(Path folder) throws IOException {
         var files = files(folder);
+        var together = sharing(folder);
         var documents = new ArrayList<MachineDocument>();
         var problems = new ArrayList<DocumentProblem>();
         for (var file : files) {
             try {
-                documents.add(read(file));
+                documents.add(together.read(file));
             } catch (DocumentException e) {
                 problems.addAll(e.problems());
             }
@@ -93,7 +122,7 @@ public final class MachineDocuments {
         }
     }
 
-    private static boolean isHidden(Path path) {
+    static boolean isHidden(Path path) {
         for (var name : path) {
             if (name.toString().startsWith(".")) {
                 return true;

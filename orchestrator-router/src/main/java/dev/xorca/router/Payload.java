@@ -33,7 +33,8 @@ final class Payload {
         try {
             return EventData.of(event.getData()).json();
         } catch (JsonException e) {
-            throw Refusal.of(ErrorCode.DATA_NOT_JSON, "the data is not JSON: " + e.getMessage());
+            throw new Refusal(
+                    ErrorCode.DATA_NOT_JSON, "the data is not JSON: " + e.getMessage(), Map.of("rule", e.rule()));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.xorca.schemas;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A schema that becomes a part of a larger document. */
 final class EmbeddedSchema {
@@ -15,17 +14,12 @@ final class EmbeddedSchema {
         var part = new EmbeddedSchema(place).moved(document);
         part.remove("$schema");
         part.remove("$id");
-        part.remove("id");
         return part;
     }
 
-    private @Nullable Object movedIfSchema(@Nullable Object value) {
-        return value instanceof Map<?, ?> schema ? moved(schema) : value;
-    }
-
     private Map<String, Object> moved(Map<?, ?> schema) {
-        var moved = SchemaKeywords.mapBelow(schema, this::movedIfSchema);
-        if (moved.get("$ref") instanceof String reference && reference.startsWith("#")) {
+        var moved = SchemaKeywords.mapBelow(schema, (way, below) -> moved((Map<?, ?>) below));
+        if (moved.get("$ref") instanceof String reference) {
             moved.put("$ref", place + reference.substring(1));
         }
         return moved;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
@@ -187,6 +188,21 @@ public final class Json {
         return value instanceof Double ? "a number" : value.getClass().getSimpleName();
     }
 
+    /** How many values this one is, with all that is in it. */
+    static long values(@Nullable Object value) {
+        long values = 1;
+        if (value instanceof Map<?, ?> map) {
+            for (var member : map.values()) {
+                values += values(member);
+            }
+        } else if (value instanceof List<?> list) {
+            for (var item : list) {
+                values += values(item);
+            }
+        }
+        return values;
+    }
+
     static @Nullable Object readWhole(JsonParser parser) throws IOException {
         if (parser.nextToken() == null) {
             throw new JsonException("there is no JSON value: the text is empty");
@@ -210,7 +226,8 @@ public final class Json {
                     var key = parser.currentName();
                     // The parser can look for these as well, with a set of its own for every object.
                     if (map.containsKey(key)) {
-                        throw new JsonException("Duplicate field '" + key + "'" + at(parser.currentTokenLocation()));
+                        throw new JsonException(
+                                "duplicate-key", "Duplicate field '" + key + "'" + at(parser.currentTokenLocation()));
                     }
                     parser.nextToken();
                     map.put(key, readValue(parser));
@@ -240,7 +257,7 @@ public final class Json {
     private static Double finite(JsonParser parser) throws IOException {
         var value = parser.getDoubleValue();
         if (Double.isInfinite(value)) {
-            throw new JsonException("number " + parser.getText() + " is too large" + at(parser));
+            throw new JsonException("limit-number", "number " + parser.getText() + " is too large" + at(parser));
         }
         return value;
     }
@@ -301,10 +318,11 @@ public final class Json {
         if (e instanceof JsonProcessingException json) {
             var location = json.getLocation();
             return new JsonException(
+                    json instanceof StreamConstraintsException ? "limit-json" : "syntax",
                     json.getOriginalMessage().lines().findFirst().orElse("malformed JSON")
                             + (location == null ? "" : at(location)),
                     e);
         }
-        return new JsonException("not UTF-8 text: " + e.getMessage(), e);
+        return new JsonException("syntax", "not UTF-8 text: " + e.getMessage(), e);
     }
 }

@@ -6,12 +6,23 @@ import java.util.Map;
 public interface SchemaCompiler {
 
     /**
-     * Compiles a schema. References may only lead within the document: nothing is fetched.
+     * Compiles a schema that refers to nothing but itself.
      *
      * @param document a JSON Schema, draft-04, -06 or -07 (the default)
      * @throws SchemaException when the document is no such schema
      */
-    PayloadSchema compile(Map<String, Object> document);
+    default PayloadSchema compile(Map<String, Object> document) {
+        return compile(document, SchemaDocuments.NONE);
+    }
+
+    /**
+     * Compiles a schema. What it refers to becomes a part of it; nothing is ever fetched.
+     *
+     * @param document a JSON Schema, draft-04, -06 or -07 (the default)
+     * @param others the documents that it may refer to
+     * @throws SchemaException when the document is no such schema, or refers to what is not there
+     */
+    PayloadSchema compile(Map<String, Object> document, SchemaDocuments others);
 
     /** The compiler that this project ships. */
     static SchemaCompiler standard() {

@@ -4,11 +4,34 @@ package dev.xorca.schemas;
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SchemaException(String message) {
+    private final String rule;
+    private final String place;
+
+    /**
+     * Tells what is wrong.
+     *
+     * @param rule a stable name for what is wrong, such as {@code ref-outside}
+     * @param place where, as a fragment such as {@code #/properties/a}; in another document with its name before it
+     */
+    public SchemaException(String rule, String place, String message) {
         super(message);
+        this.rule = rule;
+        this.place = place;
     }
 
-    SchemaException(String message, Throwable cause) {
+    SchemaException(String rule, String place, String message, Throwable cause) {
         super(message, cause);
+        this.rule = rule;
+        this.place = place;
+    }
+
+    /** The stable name of what is wrong. */
+    public String rule() {
+        return rule;
+    }
+
+    /** Where it is wrong: a fragment, in another document with its name before it. */
+    public String place() {
+        return place;
     }
 }

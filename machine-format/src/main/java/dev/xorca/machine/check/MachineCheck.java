@@ -4,7 +4,9 @@ import dev.xorca.machine.DocumentException;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.machine.source.SourceMap;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Looks for faults in machines. Pure: equal documents give equal findings; safe for any number of threads. */
 public final class MachineCheck {
@@ -41,9 +43,18 @@ public final class MachineCheck {
      * @return the findings that are not silenced, in the order of the document
      */
     public List<Finding> check(String file, String text) {
+        return check(file, text, () -> documents.read(file, text));
+    }
+
+    /** Checks the text of a document that is in a file, whose schemas may refer to other files. */
+    public List<Finding> check(Path file, String text) {
+        return check(file.toString(), text, () -> documents.read(file, text));
+    }
+
+    private static List<Finding> check(String file, String text, Supplier<MachineDocument> reading) {
         MachineDocument document;
         try {
-            document = documents.read(file, text);
+            document = reading.get();
         } catch (DocumentException e) {
             return e.problems().stream().map(Finding::of).toList();
         }

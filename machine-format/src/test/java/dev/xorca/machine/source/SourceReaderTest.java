@@ -111,7 +111,7 @@ class SourceReaderTest {
                                 + IntStream.range(0, 20_000)
                                         .mapToObj(i -> "      p" + i + ": {}\n")
                                         .collect(Collectors.joining()),
-                        "bad-schema"));
+                        "limit-schema-values"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -166,9 +166,9 @@ final class CheckCommand implements Callable<Integer> {
         return fails ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private static List<Finding> check(Path file) {
+    private List<Finding> check(Path file) {
         try {
-            return new MachineCheck().check(file.toString(), Files.readString(file));
+            return new MachineCheck(documents(file)).check(file, Files.readString(file));
         } catch (MalformedInputException e) {
             return List.of(unreadable(file, "encoding", "the file is not UTF-8 text", "save it as UTF-8"));
         } catch (IOException e) {
@@ -187,7 +187,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         Machine machine;
         try {
-            machine = new MachineDocuments().read(files.iterator().next()).machine();
+            var file = files.iterator().next();
+            machine = documents(file).read(file).machine();
         } catch (DocumentException | IOException e) {
             throw new CommandFailure(e);
         }
@@ -200,6 +201,15 @@ final class CheckCommand implements Callable<Integer> {
                 });
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** Machines share the schemas of the folder that they were found in. */
+    private MachineDocuments documents(Path file) {
+        return paths.stream()
+                .filter(path -> Files.isDirectory(path) && file.startsWith(path))
+                .findFirst()
+                .map(folder -> new MachineDocuments().sharing(folder))
+                .orElseGet(MachineDocuments::new);
     }
 
     private Set<Path> files() {

@@ -106,7 +106,7 @@ final class SimulateCommand implements Callable<Integer> {
             throw new CommandFailure("there is no folder " + folder + "; check --batch");
         }
         try {
-            var result = new SimulationBatch(new MachineDocuments(), input, now).run(folder);
+            var result = new SimulationBatch(new MachineDocuments().sharing(folder), input, now).run(folder);
             if (result.cases() == 0) {
                 throw new CommandFailure("there is nothing to run in " + folder
                         + "; a case is NAME.machine.json (or .yaml) with NAME.events.jsonl");
