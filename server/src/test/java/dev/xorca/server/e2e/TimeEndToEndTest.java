@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Subject;
+import dev.xorca.runtime.DeploymentChecks;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.schemas.Json;
@@ -103,7 +104,7 @@ class TimeEndToEndTest {
                         20,
                         1,
                         usual.maxInputBytes(),
-                        false,
+                        DeploymentChecks.DEFAULT,
                         false,
                         usual.placement(),
                         usual.router(),
