@@ -8,9 +8,9 @@ import java.util.Map;
 
 /**
  * Writes the regular expressions of JSON Schema, which are those of ECMAScript, in the language of RE2, which matches in a
- * time that grows with the text alone. What RE2 has not is refused: look-around and back references.
+ * time that grows with the text alone. What RE2 has not is refused: look-around and back references. Stateless.
  */
-final class EcmaPattern {
+public final class EcmaPattern {
     /** How large a pattern may be, with its repetitions written out. */
     static final int MAX_SIZE = 2_000;
 
@@ -57,7 +57,7 @@ final class EcmaPattern {
      *
      * @throws IllegalArgumentException when it cannot be, with the reason
      */
-    static Pattern compile(String pattern) {
+    public static Pattern compile(String pattern) {
         var translated = translate(pattern);
         try {
             return Pattern.compile(translated);

@@ -1,5 +1,6 @@
 package dev.xorca.schemas.structure;
 
+import dev.xorca.schemas.EcmaPattern;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -343,8 +342,8 @@ public final class Constraints {
     /** Whether a name has a match of the pattern, as {@code patternProperties} means it. */
     public static boolean matches(String pattern, String name) {
         try {
-            return Pattern.compile(pattern).matcher(name).find();
-        } catch (PatternSyntaxException e) {
+            return EcmaPattern.compile(pattern).matcher(name).find();
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -131,8 +131,8 @@ class CompatibilityTest {
 
     @Test
     void whereNoValueWasFoundItMayBreak() {
-        var before = compiled("{\"type\":\"string\",\"pattern\":\"^(?=.*[0-9])[a-z0-9]{3}$\"}");
-        var after = compiled("{\"type\":\"string\",\"pattern\":\"^[a-z0-9]{3}$\"}");
+        var before = compiled("{\"type\":\"string\",\"pattern\":\"^[a-m]{3}$\"}");
+        var after = compiled("{\"type\":\"string\",\"pattern\":\"^[a-z]{3}$\"}");
 
         assertThat(Reading.of(before, after).verdict()).isEqualTo(Verdict.MAY_BREAK);
         assertThat(Reading.of(before, after).differences())

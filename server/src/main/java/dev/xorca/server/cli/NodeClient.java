@@ -77,7 +77,7 @@ final class NodeClient {
                     .build();
             return client.send(request, handler);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure("'" + server + "' is no place of a node; check " + option);
+            throw new CommandFailure("'" + server + "' is no HOST:PORT or URL of a node; check " + option);
         } catch (HttpTimeoutException | ConnectException e) {
             throw new CommandFailure("no node answers at " + server + "; check " + option + ", and that the node runs");
         } catch (IOException e) {

@@ -100,7 +100,7 @@ class ReplayCommandTest {
             --journal {cut}                       | file {cut}: line 12: Unexpected end-of-input
             --journal {empty}                     | there is no journal of these machines in file {empty}; check
             --from 127.0.0.1:1                    | no node answers at 127.0.0.1:1; check --from
-            --from nonsense:port                  | 'nonsense:port' is no HOST:PORT; check --from
+            --from nonsense:port                  | 'nonsense:port' is no HOST:PORT or URL of a node; check --from
             --journal {bad} --from 127.0.0.1:1    | Error: --journal=FILE, --from=HOST:PORT are mutually exclusive
             ``                                    | Error: Missing required argument
             """)
