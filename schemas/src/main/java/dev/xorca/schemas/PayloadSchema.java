@@ -19,7 +19,8 @@ public interface PayloadSchema {
     Map<String, Object> document();
 
     /**
-     * The schema as a part of a larger document: what refers to a place within it refers to that place there.
+     * The schema as a part of a larger document of draft-07: what refers to a place within it refers to that place there,
+     * and what only draft-04 has is said as draft-07 does.
      *
      * @param place of the part in the larger document, as a fragment such as {@code #/properties/context}
      */

@@ -161,6 +161,19 @@ class PayloadSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            {'minimum':5,'exclusiveMinimum':true}                      | {'exclusiveMinimum':5}
+            {'minimum':5,'exclusiveMinimum':false}                     | {'minimum':5}
+            {'maximum':5,'exclusiveMaximum':true,'minimum':1}          | {'exclusiveMaximum':5,'minimum':1}
+            {'id':'http://a.b/c','properties':{'n':{'maximum':5,'exclusiveMaximum':true}}} | {'properties':{'n':{'exclusiveMaximum':5}}}
+            {'definitions':{'n':{'minimum':0,'exclusiveMinimum':true}},'items':{'$ref':'#/definitions/n'}} | {'definitions':{'n':{'exclusiveMinimum':0}},'items':{'$ref':'#/here/definitions/n'}}
+            """)
+    void asAPartOfALargerDocumentDraft4IsSaidAsDraft7(String keywords, String part) {
+        var schema = compile("{'$schema':'http://json-schema.org/draft-04/schema#'," + keywords.substring(1));
+        assertThat(schema.documentAt("#/here")).isEqualTo(Json.read(json(part)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             http://json-schema.org/draft-04/schema#  | {'minimum':5,'exclusiveMinimum':true}
             http://json-schema.org/draft-04/schema   | {'minimum':5,'exclusiveMinimum':true}
             http://json-schema.org/draft-06/schema#  | {'exclusiveMinimum':5}
