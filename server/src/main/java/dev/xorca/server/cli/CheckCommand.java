@@ -131,7 +131,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         ContractCheck comparison;
         try {
-            comparison = ContractCheck.of(files, DeployedContracts.of(deployed, "--against"));
+            comparison = ContractCheck.of(files, this::documents, DeployedContracts.of(deployed, "--against"));
         } catch (CommandFailure e) {
             throw new CommandFailure(e, ExitCode.USAGE);
         }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ContractCheck(List<ContractComparison> comparisons, List<String> added, List<String> missing) {
 
-    static ContractCheck of(Set<Path> files, Collection<MachineContract> deployed) {
+    /** @param documents what reads a file */
+    static ContractCheck of(
+            Set<Path> files, Function<Path, MachineDocuments> documents, Collection<MachineContract> deployed) {
         var comparisons = new ArrayList<ContractComparison>();
         var added = new ArrayList<String>();
-        var contracts = read(files);
+        var contracts = read(files, documents);
         for (var contract : contracts) {
             ContractComparison.predecessor(contract, deployed)
                     .ifPresentOrElse(
@@ -47,12 +50,12 @@ record ContractCheck(List<ContractComparison> comparisons, List<String> added, L
         return new ContractCheck(comparisons, added, missing);
     }
 
-    private static List<MachineContract> read(Set<Path> files) {
+    private static List<MachineContract> read(Set<Path> files, Function<Path, MachineDocuments> documents) {
         var contracts = new ArrayList<MachineContract>();
         var problems = new ArrayList<DocumentProblem>();
         for (var file : files) {
             try {
-                contracts.add(MachineContract.of(new MachineDocuments().read(file)));
+                contracts.add(MachineContract.of(documents.apply(file).read(file)));
             } catch (DocumentException e) {
                 problems.addAll(e.problems());
             } catch (IOException e) {

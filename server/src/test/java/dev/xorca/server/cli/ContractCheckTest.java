@@ -79,6 +79,30 @@ class ContractCheckTest {
     }
 
     @Test
+    void schemasThatMachinesShareAreFound() throws IOException {
+        for (var version : Map.of(before, "1.0.0", after, "1.1.0").entrySet()) {
+            var shared = Files.createDirectories(version.getKey().resolve("shared"));
+            Files.writeString(shared.resolve("money.schema.json"), """
+                    { "$id": "https://example.com/money", "type": "object", "required": ["amount"] }
+                    """);
+            var machines = Files.createDirectories(version.getKey().resolve("orders"));
+            Files.writeString(machines.resolve("refund.machine.yaml"), """
+                    name: refund
+                    version: %s
+                    schemas: { accepts: { evt.refunded: { $ref: "https://example.com/money" } } }
+                    initial: A
+                    states: { A: { on: { evt.refunded: B } }, B: { type: final } }
+                    """.formatted(version.getValue()));
+        }
+        next("amount", "sum");
+
+        var result = check("");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("refund 1.0.0 -> 1.1.0");
+    }
+
+    @Test
     void theJsonSaysTheSame() throws IOException {
         next("amount, date", "sum");
 
