@@ -50,6 +50,7 @@ final class Inclusion {
             "multipleOf");
 
     private final Fragments fragments;
+    private final Emptiness emptiness;
     private final Map<Claim, Integer> underProof = new HashMap<>();
     private int stepsLeft = MAX_STEPS;
 
@@ -57,6 +58,7 @@ final class Inclusion {
 
     Inclusion(Fragments fragments) {
         this.fragments = fragments;
+        this.emptiness = new Emptiness(this, fragments);
     }
 
     /** What stands against it; empty when it is proven. */
@@ -65,6 +67,16 @@ final class Inclusion {
             return List.of();
         }
         return imply(new Facts(Constraints.of(List.of(writer)), Set.of()), reader, new Place.Whole());
+    }
+
+    /** Whether every value that all of these accept is surely accepted by this one. */
+    boolean isImplied(Constraints known, SchemaNode wanted) {
+        return imply(Facts.of(known), wanted, new Place.Whole()).isEmpty();
+    }
+
+    /** Takes one more step; whether it may still be taken. */
+    boolean mayGoOn() {
+        return --stepsLeft >= 0;
     }
 
     /** What is known of the writer's values, and of which nodes the alternatives have been chosen already. */
@@ -85,10 +97,10 @@ final class Inclusion {
     }
 
     private List<Obstacle> imply(Facts facts, SchemaNode wanted, Place place) {
-        if (--stepsLeft < 0 || place.depth() > MAX_DEPTH) {
+        if (!mayGoOn() || place.depth() > MAX_DEPTH) {
             return List.of(stuck(facts, wanted, place, "", "the schemas are too large to be compared to the end"));
         }
-        if (wanted.isAnything() || isEmpty(facts.known, 0)) {
+        if (wanted.isAnything() || emptiness.of(facts.known)) {
             return List.of();
         }
         if (facts.known.nodes().stream().anyMatch(node -> SameSchema.test(node, wanted))) {
@@ -679,7 +691,7 @@ final class Inclusion {
         all.forEach((key, value) -> {
             var name = String.valueOf(key);
             var present = facts.and(wanted.with(Map.of("type", "object", "required", List.of(name))));
-            if (facts.known.property(name).isNothing() || isEmpty(present.known, 0)) {
+            if (facts.known.property(name).isNothing() || emptiness.of(present.known)) {
                 return;
             }
             if (schemas.containsKey(name)) {
@@ -833,7 +845,7 @@ final class Inclusion {
     /** Whether none but one of the ways accepts anything there may be. */
     private boolean areOut(Facts facts, List<SchemaNode> ways, int one) {
         for (int i = 0; i < ways.size(); i++) {
-            if (i != one && !isEmpty(facts.known.and(ways.get(i)), 0)) {
+            if (i != one && !emptiness.of(facts.known.and(ways.get(i)))) {
                 return false;
             }
         }
@@ -842,7 +854,7 @@ final class Inclusion {
 
     private List<Obstacle> not(Facts facts, SchemaNode wanted, Place place) {
         var refused = wanted.child("not");
-        return refused.isEmpty() || isEmpty(facts.known.and(refused.get()), 0)
+        return refused.isEmpty() || emptiness.of(facts.known.and(refused.get()))
                 ? List.of()
                 : unless(false, facts, wanted, "not", place, "what is refused may be there", refused.get());
     }
@@ -851,7 +863,7 @@ final class Inclusion {
         var condition = wanted.child("if").orElseThrow();
         var obstacles = new ArrayList<Obstacle>();
         var then = wanted.child("then");
-        if (then.isPresent() && !isEmpty(facts.known.and(condition), 0)) {
+        if (then.isPresent() && !emptiness.of(facts.known.and(condition))) {
             obstacles.addAll(imply(facts.and(condition), then.get(), place));
         }
         var otherwise = wanted.child("else");
@@ -870,77 +882,5 @@ final class Inclusion {
                         "what holds under a condition may not hold",
                         condition,
                         wanted.with(Map.of("not", condition.value())));
-    }
-
-    /** Whether there is surely no value that all of these accept. */
-    private boolean isEmpty(Constraints known, int depth) {
-        if (known.isNothing()) {
-            return true;
-        }
-        if (depth > 6 || --stepsLeft < 0) {
-            return false;
-        }
-        var values = known.values();
-        if (values.isPresent()) {
-            return values.get().stream()
-                    .allMatch(value -> known.nodes().stream().anyMatch(node -> fragments.refuses(node, value)));
-        }
-        return isContradiction(known, depth) || isEmptyInEveryType(known, depth);
-    }
-
-    /** Whether one of the schemas refuses what another one is, or none of its alternatives is left. */
-    private boolean isContradiction(Constraints known, int depth) {
-        for (var node : known.nodes()) {
-            var refused = node.child("not");
-            if (refused.isPresent() && isImplied(known, node, refused.get(), depth)) {
-                return true;
-            }
-            for (var keyword : List.of("anyOf", "oneOf")) {
-                var ways = node.children(keyword);
-                if (!ways.isEmpty()
-                        && depth < 3
-                        && ways.stream()
-                                .allMatch(way -> !known.nodes().contains(way) && isEmpty(known.and(way), depth + 1))) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private boolean isImplied(Constraints known, SchemaNode by, SchemaNode refused, int depth) {
-        var others = known.nodes().stream().filter(node -> !node.equals(by)).toList();
-        if (others.stream().anyMatch(other -> SameSchema.test(other, refused))) {
-            return true;
-        }
-        var positive = others.stream().filter(node -> !node.has("not")).toList();
-        return depth < 2
-                && !positive.isEmpty()
-                && imply(Facts.of(Constraints.of(positive)), refused, new Place.Whole())
-                        .isEmpty();
-    }
-
-    private boolean isEmptyInEveryType(Constraints known, int depth) {
-        return known.types().stream().allMatch(type -> switch (type) {
-            case STRING -> known.atLeast("minLength") > known.atMost("maxLength");
-            case ARRAY ->
-                known.atLeast("minItems") > known.atMost("maxItems")
-                        || (known.atLeast("minItems") > 0 && isEmpty(known.item(0), depth + 1));
-            case OBJECT ->
-                known.atLeast("minProperties") > known.atMost("maxProperties")
-                        || known.required().size() > known.atMost("maxProperties")
-                        || known.required().stream().anyMatch(name -> isEmpty(known.property(name), depth + 1));
-            case INTEGER, FRACTION -> areApart(known.lower(), known.upper());
-            case BOOLEAN, NULL -> false;
-        });
-    }
-
-    private static boolean areApart(Optional<Bound> lower, Optional<Bound> upper) {
-        if (lower.isEmpty() || upper.isEmpty()) {
-            return false;
-        }
-        int order = lower.get().value().compareTo(upper.get().value());
-        return order > 0
-                || (order == 0 && (lower.get().isExclusive() || upper.get().isExclusive()));
     }
 }
