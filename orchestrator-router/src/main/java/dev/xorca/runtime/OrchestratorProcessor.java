@@ -47,6 +47,7 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
     private record Task(
             ProcessorContext<byte[], Outbound> context,
             OrchestrationStore store,
+            Subjects subjects,
             DueEvents due,
             CommitPace pace,
             Counters counters) {}
@@ -69,6 +70,7 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
         var begun = new Task(
                 context,
                 store,
+                new Subjects(),
                 new DueEvents(store, new BrokerClock()),
                 paces.get(),
                 new Counters(context.metrics(), "orchestrator-" + context.taskId()));
@@ -111,7 +113,7 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
         try {
             EventRecords.checkSize(record.headers(), record.value(), settings.maxInboxBytes(), "twice max-input-bytes");
             var event = EventRecords.read(record.headers(), record.value());
-            var subject = addressee(record.key(), event);
+            var subject = addressee(now, record.key(), event);
             long offset =
                     now.context.recordMetadata().map(RecordMetadata::offset).orElse(-1L);
             var input = new Input(event, subject, Instant.ofEpochMilli(record.timestamp()), offset);
@@ -148,14 +150,14 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
      *
      * @throws UnreadableRecordException when the key is no subject, or not that of the event
      */
-    private Subject addressee(byte @Nullable [] key, CloudEvent event) {
+    private Subject addressee(Task now, byte @Nullable [] key, CloudEvent event) {
         if (key == null) {
             throw new UnreadableRecordException(
                     "no-key", "records of the inbox have the subject as key, this has none");
         }
         Subject subject;
         try {
-            subject = Subject.parse(new String(key, StandardCharsets.UTF_8));
+            subject = now.subjects.parse(new String(key, StandardCharsets.UTF_8));
         } catch (SubjectException e) {
             throw new UnreadableRecordException("bad-key", "the key is no subject: " + e.getMessage());
         }
@@ -196,7 +198,7 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
 
     private void tick(Task now, long nowMillis) {
         for (var due : now.due.next(nowMillis)) {
-            var subject = Subject.parse(due.subject());
+            var subject = now.subjects.parse(due.subject());
             now.context.forward(
                     encode(subject, InternalEvents.of(due, subject), topics.inbox(), nowMillis), Topologies.EVENT_SINK);
             now.counters.count("due");

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,14 +205,48 @@ public final class Json {
     }
 
     static @Nullable Object readWhole(JsonParser parser) throws IOException {
+        begin(parser);
+        var value = readValue(parser);
+        end(parser);
+        return value;
+    }
+
+    static Map<String, Object> readWholeWithout(Set<String> unwanted, JsonParser parser) throws IOException {
+        begin(parser);
+        var value = parser.currentToken() == JsonToken.START_OBJECT ? readMembers(parser, unwanted) : readValue(parser);
+        end(parser);
+        return object(value);
+    }
+
+    private static void begin(JsonParser parser) throws IOException {
         if (parser.nextToken() == null) {
             throw new JsonException("there is no JSON value: the text is empty");
         }
-        var value = readValue(parser);
+    }
+
+    private static void end(JsonParser parser) throws IOException {
         if (parser.nextToken() != null) {
             throw new JsonException("there is more after the JSON value" + at(parser));
         }
-        return value;
+    }
+
+    private static Map<String, Object> readMembers(JsonParser parser, Set<String> unwanted) throws IOException {
+        var map = new LinkedHashMap<String, Object>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var key = parser.currentName();
+            // The parser can look for these as well, with a set of its own for every object.
+            if (map.containsKey(key)) {
+                throw new JsonException(
+                        "duplicate-key", "Duplicate field '" + key + "'" + at(parser.currentTokenLocation()));
+            }
+            parser.nextToken();
+            if (unwanted.contains(key)) {
+                parser.skipChildren();
+            } else {
+                map.put(key, readValue(parser));
+            }
+        }
+        return map;
     }
 
     private static @Nullable Object readValue(JsonParser parser) throws IOException {
@@ -220,20 +255,7 @@ public final class Json {
             throw new JsonException("it ends in the middle" + at(parser));
         }
         return switch (token) {
-            case START_OBJECT -> {
-                var map = new LinkedHashMap<String, Object>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    var key = parser.currentName();
-                    // The parser can look for these as well, with a set of its own for every object.
-                    if (map.containsKey(key)) {
-                        throw new JsonException(
-                                "duplicate-key", "Duplicate field '" + key + "'" + at(parser.currentTokenLocation()));
-                    }
-                    parser.nextToken();
-                    map.put(key, readValue(parser));
-                }
-                yield map;
-            }
+            case START_OBJECT -> readMembers(parser, Set.of());
             case START_ARRAY -> {
                 var list = new ArrayList<@Nullable Object>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryCodec {
     private static final long VERSION = 2;
+    /** What {@link OrchestrationState#apply} does not look at. */
+    private static final Set<String> NOT_FOLDED = Set.of("emitted", "microsteps", "logs", "reason");
 
     private EntryCodec() {}
 
@@ -30,8 +33,21 @@ public final class EntryCodec {
      * @throws JournalException when the bytes are no entry of a version known here
      */
     public static JournalEntry read(byte[] bytes) {
+        return read(bytes, Set.of());
+    }
+
+    /**
+     * Reads of an entry what a state is folded from; of the rest it has nothing.
+     *
+     * @throws JournalException when the bytes are no entry of a version known here
+     */
+    static JournalEntry readToFold(byte[] bytes) {
+        return read(bytes, NOT_FOLDED);
+    }
+
+    private static JournalEntry read(byte[] bytes, Set<String> unwanted) {
         try {
-            return fromJson(PackedJson.readObject(bytes));
+            return fromJson(PackedJson.readObjectWithout(unwanted, bytes));
         } catch (JsonException e) {
             throw new JournalException("a journal entry cannot be read: " + e.getMessage(), e);
         }

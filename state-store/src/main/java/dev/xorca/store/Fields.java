@@ -32,7 +32,7 @@ final class Fields {
     }
 
     static Instant time(Map<String, Object> json, String key) {
-        return Instant.parse(text(json, key));
+        return Times.parse(text(json, key));
     }
 
     static Map<String, Object> object(Map<String, Object> json, String key) {

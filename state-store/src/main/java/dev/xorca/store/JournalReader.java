@@ -52,7 +52,7 @@ public final class JournalReader {
             while (range.hasNext()) {
                 var next = range.next();
                 if (Keys.belongTogether(first, next.key)) {
-                    state = OrchestrationState.apply(state, EntryCodec.read(next.value));
+                    state = OrchestrationState.apply(state, EntryCodec.readToFold(next.value));
                     entries++;
                     bytes += next.value.length;
                 }
