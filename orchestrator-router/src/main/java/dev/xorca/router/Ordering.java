@@ -2,6 +2,7 @@ package dev.xorca.router;
 
 import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
+import dev.xorca.store.CallChanges;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.OrchestrationState.Status;
@@ -65,6 +66,7 @@ final class Ordering {
                 new JournalEntry.Position(position.configuration(), position.history(), status, null),
                 List.of(),
                 timers.toEntry(),
+                CallChanges.NONE,
                 List.of(),
                 status.isOver() ? removal() : null);
         return Decision.entry(outcome, entry, List.of(), "");

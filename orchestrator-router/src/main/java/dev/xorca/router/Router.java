@@ -10,6 +10,7 @@ import dev.xorca.statechart.MachineState;
 import dev.xorca.statechart.Macrostep;
 import dev.xorca.statechart.Microstep;
 import dev.xorca.statechart.StepException;
+import dev.xorca.store.CallChanges;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.JournalException;
 import dev.xorca.store.MachineRef;
@@ -276,6 +277,7 @@ public final class Router {
                 new JournalEntry.Position(after.configuration().leaves(), after.history(), status, after.output()),
                 events.stream().map(EventJson::toJson).toList(),
                 timers.toEntry(),
+                CallChanges.NONE,
                 logs,
                 status.isOver() ? removal(document.lifeCycle(), status, input.at()) : null);
         return Decision.entry(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * stays readable, as text too. Members that say nothing are left out.
  */
 public final class EntryCodec {
-    private static final long VERSION = 2;
+    private static final long VERSION = 3;
     /** What {@link OrchestrationState#apply} does not look at. */
     private static final Set<String> NOT_FOLDED = Set.of("emitted", "microsteps", "logs", "reason");
 
@@ -91,6 +91,9 @@ public final class EntryCodec {
             putUnlessEmpty(timers, "ended", entry.timers().ended());
             json.put("timers", timers);
         }
+        if (!entry.calls().isEmpty()) {
+            json.put("calls", CallCodec.toJson(entry.calls()));
+        }
         putUnlessEmpty(json, "logs", entry.logs());
         if (entry.removeAt() != null) {
             json.put("removeAt", entry.removeAt().toString());
@@ -110,6 +113,12 @@ public final class EntryCodec {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("input", start.input());
         json.put("correlationId", start.correlationId());
+        if (start.tenant() != null) {
+            json.put("tenant", start.tenant());
+        }
+        if (start.parent() != null) {
+            json.put("parent", CallCodec.toJson(start.parent()));
+        }
         return json;
     }
 
@@ -188,6 +197,7 @@ public final class EntryCodec {
                     Fields.optional(json, "after", EntryCodec::position),
                     Fields.list(json, "emitted", Json::object),
                     timers(Fields.objectOrEmpty(json, "timers")),
+                    CallCodec.changes(Fields.objectOrEmpty(json, "calls")),
                     Fields.texts(json, "logs"),
                     json.containsKey("removeAt") ? Fields.time(json, "removeAt") : null);
         } catch (IllegalArgumentException | DateTimeException | JsonException e) {
@@ -200,7 +210,11 @@ public final class EntryCodec {
     }
 
     static JournalEntry.Start start(Map<String, Object> json) {
-        return new JournalEntry.Start(json.get("input"), Fields.text(json, "correlationId"));
+        return new JournalEntry.Start(
+                json.get("input"),
+                Fields.text(json, "correlationId"),
+                json.containsKey("tenant") ? Fields.text(json, "tenant") : null,
+                Fields.optional(json, "parent", CallCodec::parent));
     }
 
     static JournalEntry.Position position(Map<String, Object> json) {

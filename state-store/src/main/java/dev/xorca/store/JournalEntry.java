@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param after where the machine stands after the step; null when it did not move
  * @param emitted the CloudEvents that left, whole, in order
  * @param timers the waits that began and ended
+ * @param calls what became of its invocations
  * @param logs the lines that the machine left for the operator
  * @param removeAt when all that is kept of the orchestration may go; null as long as it is not over
  */
@@ -41,6 +42,7 @@ public record JournalEntry(
         @Nullable Position after,
         List<Map<String, Object>> emitted,
         Timers timers,
+        CallChanges calls,
         List<String> logs,
         @Nullable Instant removeAt) {
 
@@ -79,6 +81,7 @@ public record JournalEntry(
                 null,
                 emitted,
                 timers,
+                CallChanges.NONE,
                 List.of(),
                 null);
     }
@@ -110,8 +113,19 @@ public record JournalEntry(
      *
      * @param input what it was started with, a JSON value
      * @param correlationId carried by every event that it emits
+     * @param tenant whom it runs for, carried by every event that it emits; null for nobody in particular
+     * @param parent the orchestration that asked for it; null when it was none
      */
-    public record Start(@Nullable Object input, String correlationId) {}
+    public record Start(
+            @Nullable Object input,
+            String correlationId,
+            @Nullable String tenant,
+            @Nullable Parent parent) {
+        /** A start that no orchestration asked for. */
+        public Start(@Nullable Object input, String correlationId) {
+            this(input, correlationId, null, null);
+        }
+    }
 
     /**
      * Waits that began and ended. What did both in one step is in neither.

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * The states used last, bounded by their weight. Never more than a copy of what the store has. Belongs to one thread.
+ * The states used last, bounded by their weight; one is kept however much it weighs, for it is likely to be used next. Never more than a copy of what the store has. Belongs to one thread.
  */
 final class LiveStates {
     /** What a state costs beyond its journal's bytes: keys, maps, objects. */
@@ -26,13 +26,10 @@ final class LiveStates {
 
     void put(String subject, JournalReader.Loaded loaded) {
         remove(subject);
-        if (weightOf(loaded) > maxWeight) {
-            return;
-        }
         states.put(subject, loaded);
         weight += weightOf(loaded);
         var eldest = states.values().iterator();
-        while (weight > maxWeight && eldest.hasNext()) {
+        while (weight > maxWeight && states.size() > 1 && eldest.hasNext()) {
             weight -= weightOf(eldest.next());
             eldest.remove();
         }

@@ -1,11 +1,13 @@
 package dev.xorca.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param position where its machine stands
  * @param context the data carried along
  * @param timers what it waits for, by token
+ * @param calls the invocations that have not ended, by token
+ * @param undos what can be undone, in the order in which it was done
  * @param seen the events that it has answered already
  */
 public record OrchestrationState(
@@ -36,6 +40,8 @@ public record OrchestrationState(
         JournalEntry.Position position,
         Map<String, Object> context,
         Map<String, Timer> timers,
+        Map<String, PendingCall> calls,
+        List<Undo> undos,
         SeenEvents seen) {
 
     /** Whether an orchestration goes on. */
@@ -97,11 +103,13 @@ public record OrchestrationState(
                 changedAt,
                 startedAtOffset,
                 offset,
-                new JournalEntry.Start(null, start.correlationId()),
+                new JournalEntry.Start(null, start.correlationId(), start.tenant(), start.parent()),
                 startedBy,
                 new JournalEntry.Position(List.of(), Map.of(), status(), null),
                 Map.of(),
                 Map.of(),
+                Map.of(),
+                List.of(),
                 SeenEvents.NONE);
     }
 
@@ -121,10 +129,13 @@ public record OrchestrationState(
                 entry.after(),
                 entry.context(),
                 change(Map.of(), entry.timers()),
+                change(Map.of(), entry.calls()),
+                change(List.of(), entry.calls()),
                 remember(SeenEvents.NONE, entry));
     }
 
     private OrchestrationState next(JournalEntry entry) {
+        var progressed = progress(calls, entry.calls());
         return new OrchestrationState(
                 machine,
                 entry.sequence(),
@@ -135,8 +146,10 @@ public record OrchestrationState(
                 start,
                 startedBy,
                 entry.after() == null ? position : entry.after(),
-                merge(context, entry.context()),
+                merge(merge(context, collected(progressed, entry.calls())), entry.context()),
                 change(timers, entry.timers()),
+                end(progressed, entry.calls()),
+                change(undos, entry.calls()),
                 remember(seen, entry));
     }
 
@@ -157,6 +170,63 @@ public record OrchestrationState(
         changes.ended().forEach(changed::remove);
         changes.started().forEach(timer -> changed.put(timer.token(), timer));
         return Collections.unmodifiableMap(changed);
+    }
+
+    private static Map<String, PendingCall> change(Map<String, PendingCall> calls, CallChanges changes) {
+        return end(progress(calls, changes), changes);
+    }
+
+    private static Map<String, PendingCall> progress(Map<String, PendingCall> calls, CallChanges changes) {
+        if (changes.put().isEmpty() && changes.items().isEmpty()) {
+            return calls;
+        }
+        var changed = new LinkedHashMap<>(calls);
+        for (var call : changes.put()) {
+            changed.put(call.token(), call);
+            if (call.kind() == PendingCall.Kind.ITEM) {
+                progress(changed, call.whole(), fanOut -> fanOut.begun(call.index()));
+            }
+        }
+        for (var item : changes.items()) {
+            progress(changed, item.token(), fanOut -> fanOut.ended(item.index(), item.result(), item.well()));
+        }
+        return Collections.unmodifiableMap(changed);
+    }
+
+    private static void progress(Map<String, PendingCall> calls, String token, UnaryOperator<FanOut> change) {
+        calls.computeIfPresent(
+                token, (same, call) -> call.fanOut() == null ? call : call.with(change.apply(call.fanOut())));
+    }
+
+    private static Map<String, PendingCall> end(Map<String, PendingCall> calls, CallChanges changes) {
+        if (changes.ended().isEmpty() && changes.items().isEmpty()) {
+            return calls;
+        }
+        var left = new LinkedHashMap<>(calls);
+        changes.items().forEach(item -> left.remove(item.token() + "." + item.index()));
+        changes.ended().forEach(end -> left.remove(end.token()));
+        return Collections.unmodifiableMap(left);
+    }
+
+    private static Map<String, Object> collected(Map<String, PendingCall> calls, CallChanges changes) {
+        var collected = new LinkedHashMap<String, Object>();
+        changes.collected().forEach((key, token) -> {
+            var call = calls.get(token);
+            if (call != null && call.fanOut() != null) {
+                collected.put(key, call.fanOut().list());
+            }
+        });
+        return collected;
+    }
+
+    private static List<Undo> change(List<Undo> undos, CallChanges changes) {
+        if (changes.undos().isEmpty() && changes.undone().isEmpty()) {
+            return undos;
+        }
+        var changed = new ArrayList<>(undos);
+        changed.addAll(changes.undos());
+        changed.removeIf(undo -> changes.undone().contains(undo.token()));
+        return List.copyOf(changed);
     }
 
     private static SeenEvents remember(SeenEvents seen, JournalEntry entry) {

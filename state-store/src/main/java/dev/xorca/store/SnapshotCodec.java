@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** States as JSON, so that a long journal need not be folded from its beginning. A cache: another version is no state. */
 final class SnapshotCodec {
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
 
     private SnapshotCodec() {}
 
@@ -39,6 +39,14 @@ final class SnapshotCodec {
         json.put(
                 "timers",
                 state.timers().values().stream().map(EntryCodec::toJson).toList());
+        if (!state.calls().isEmpty()) {
+            json.put(
+                    "calls",
+                    state.calls().values().stream().map(CallCodec::toJson).toList());
+        }
+        if (!state.undos().isEmpty()) {
+            json.put("undos", state.undos().stream().map(CallCodec::toJson).toList());
+        }
         var seen = new ArrayList<List<Object>>();
         for (var chunk : state.seen().chunks()) {
             var events = new ArrayList<Object>();
@@ -64,6 +72,9 @@ final class SnapshotCodec {
             var timers = new LinkedHashMap<String, Timer>();
             Fields.list(json, "timers", item -> EntryCodec.timer(Json.object(item)))
                     .forEach(timer -> timers.put(timer.token(), timer));
+            var calls = new LinkedHashMap<String, PendingCall>();
+            Fields.list(json, "calls", item -> CallCodec.call(Json.object(item)))
+                    .forEach(call -> calls.put(call.token(), call));
             return new OrchestrationState(
                     EntryCodec.machine(Fields.object(json, "machine")),
                     Fields.number(json, "sequence"),
@@ -76,6 +87,8 @@ final class SnapshotCodec {
                     EntryCodec.position(Fields.object(json, "position")),
                     Collections.unmodifiableMap(Fields.object(json, "context")),
                     Collections.unmodifiableMap(timers),
+                    Collections.unmodifiableMap(calls),
+                    List.copyOf(Fields.list(json, "undos", item -> CallCodec.undo(Json.object(item)))),
                     seen(json));
         } catch (IllegalArgumentException | DateTimeException | JsonException e) {
             throw new JournalException("a snapshot cannot be read: " + e.getMessage(), e);

@@ -82,6 +82,7 @@ final class Entries {
                 after,
                 List.of(),
                 timers,
+                CallChanges.NONE,
                 List.of(),
                 removeAt);
     }
@@ -123,6 +124,7 @@ final class Entries {
                 list(random, () -> object(random, 3)),
                 new JournalEntry.Timers(
                         list(random, () -> timer(random, sequence)), list(random, () -> token(random, sequence))),
+                CallChanges.NONE,
                 texts(random),
                 random.nextInt(4) == 0 ? time(random) : null);
     }

@@ -47,6 +47,7 @@ class EntryCodecTest {
                                 new Timer("1.0", "name", "T", null, Instant.parse("2026-01-31T11:00:00Z")),
                                 new Timer("1.1", null, "U", Map.of(), Instant.parse("2026-01-31T11:00:00.001Z"))),
                         List.of("0.3")),
+                CallChanges.NONE,
                 List.of("a line"),
                 Instant.parse("2026-02-01T10:00:00Z"));
         assertThat(text(entry))

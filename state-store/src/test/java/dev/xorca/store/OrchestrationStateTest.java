@@ -152,6 +152,7 @@ class OrchestrationStateTest {
                 null,
                 List.of(),
                 JournalEntry.Timers.NONE,
+                CallChanges.NONE,
                 List.of(),
                 null);
         assertThat(fold(entry(1), entry).machine()).isEqualTo(Entries.MACHINE);

@@ -49,6 +49,9 @@ public sealed interface Action {
     /** Takes back a delayed event that is still pending under this id; does nothing when there is none. */
     record Cancel(String id) implements Action {}
 
+    /** Has what was done undone: the compensations of the invocations that are done, the last first. */
+    record Compensate() implements Action {}
+
     /** Leaves a line for the operator in the record of the step. */
     record Log(Expression message) implements Action {}
 

@@ -1,5 +1,6 @@
 package dev.xorca.statechart;
 
+import dev.xorca.statechart.invoke.Invocation;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ public sealed interface Effect {
         R cancelTimer(CancelTimer effect);
 
         R log(Log effect);
+
+        R invoke(Invoke effect);
+
+        R abandon(Abandon effect);
+
+        R compensate(Compensate effect);
     }
 
     /** Publish an event. Attributes are JSON values, none of them null. */
@@ -46,6 +53,38 @@ public sealed interface Effect {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.cancelTimer(this);
+        }
+    }
+
+    /**
+     * Ask for something; how it ends comes back as an event.
+     *
+     * @param state the state that asks
+     * @param request what goes with the question, a JSON value
+     */
+    record Invoke(
+            Invocation invocation,
+            StateNode state,
+            @Nullable Object request) implements Effect {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.invoke(this);
+        }
+    }
+
+    /** Nobody waits for the invocation of this id any more, if it has not ended yet. */
+    record Abandon(String id) implements Effect {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.abandon(this);
+        }
+    }
+
+    /** Undo what was done, the last first; that all is undone comes back as an event {@link Event#COMPENSATED}. */
+    record Compensate() implements Effect {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.compensate(this);
         }
     }
 

@@ -19,6 +19,9 @@ public record Event(String type, @Nullable Object data, Map<String, Object> attr
     /** The prefix of the event that says that a delay is over: {@code xstate.after.DELAY.STATE_ID}. */
     public static final String AFTER = "xstate.after.";
 
+    /** The event that says that nothing is left to be undone. */
+    public static final String COMPENSATED = "xorca.compensated";
+
     public static Event of(String type) {
         return new Event(type, Map.of(), Map.of());
     }

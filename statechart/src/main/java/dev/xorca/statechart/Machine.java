@@ -1,8 +1,11 @@
 package dev.xorca.statechart;
 
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.statechart.invoke.Invocation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ public final class Machine {
     private final List<StateNode> nodes;
     private final Map<String, StateNode> byId;
     private final Map<String, StateNode> byPath;
+    private final Map<String, Invoked> invocations;
     private final boolean hasEventless;
 
     Machine(
@@ -31,6 +35,10 @@ public final class Machine {
         this.nodes = List.copyOf(nodes);
         this.byId = Map.copyOf(byId);
         this.byPath = Map.copyOf(byPath);
+        var byInvocation = new HashMap<String, Invoked>();
+        nodes.forEach(node -> node.invocations()
+                .forEach(invocation -> byInvocation.put(invocation.id(), new Invoked(invocation, node))));
+        this.invocations = Map.copyOf(byInvocation);
         this.hasEventless = nodes.stream().anyMatch(node -> !node.always().isEmpty());
     }
 
@@ -74,7 +82,7 @@ public final class Machine {
                 reference.startsWith("#") ? byId.get(reference.substring(1)) : byPath.get(reference));
     }
 
-    /** The types of all events that actions of this machine emit, except those of registered actions. */
+    /** The types of all events that actions and invocations of this machine emit, except those of registered actions. */
     public Set<String> emittedTypes() {
         var types = new LinkedHashSet<String>();
         forEachAction(action -> {
@@ -82,10 +90,18 @@ public final class Machine {
                 types.add(emit.type());
             }
         });
+        forEachInvocation(invocation -> {
+            if (invocation.call() instanceof Call.Command command) {
+                types.add(command.type());
+            }
+        });
         return Collections.unmodifiableSet(types);
     }
 
-    /** The descriptors of all events that transitions of this machine wait for, those it raises itself among them. */
+    /**
+     * The descriptors of all events that transitions and invocations of this machine wait for, those it raises itself
+     * among them.
+     */
     public Set<String> acceptedDescriptors() {
         var descriptors = new LinkedHashSet<String>();
         for (var node : nodes) {
@@ -96,6 +112,12 @@ public final class Machine {
                 }
             }
         }
+        forEachInvocation(invocation -> {
+            if (invocation.call() instanceof Call.Command command && invocation.awaited()) {
+                descriptors.addAll(command.done());
+                descriptors.addAll(command.error());
+            }
+        });
         return Collections.unmodifiableSet(descriptors);
     }
 
@@ -115,10 +137,35 @@ public final class Machine {
         }
     }
 
+    /** Visits every invocation of the machine once, those within others and the compensations among them. */
+    public void forEachInvocation(Consumer<Invocation> visitor) {
+        nodes.forEach(node -> node.invocations().forEach(invocation -> visit(invocation, visitor)));
+    }
+
+    private static void visit(Invocation invocation, Consumer<Invocation> visitor) {
+        visitor.accept(invocation);
+        if (invocation.call() instanceof Call.ForEach forEach) {
+            visit(forEach.each(), visitor);
+        }
+        if (invocation.compensation() != null) {
+            visit(invocation.compensation(), visitor);
+        }
+    }
+
+    /** The invocation of this id, with the state that it belongs to. */
+    public Optional<Invoked> invocation(String id) {
+        return Optional.ofNullable(invocations.get(id));
+    }
+
+    /** An invocation and the state that asks for it. */
+    public record Invoked(Invocation invocation, StateNode state) {}
+
     /** Whether the machine waits for time to pass: delayed transitions, or events raised with a delay. */
     public boolean usesTime() {
         var delayed = new boolean[1];
         forEachAction(action -> delayed[0] |= action instanceof Action.Raise raise && raise.delay() != null);
+        forEachInvocation(invocation -> delayed[0] |=
+                invocation.deadline() != null || invocation.retry().attempts() > 1);
         return delayed[0] || nodes.stream().anyMatch(node -> !node.timers().isEmpty());
     }
 

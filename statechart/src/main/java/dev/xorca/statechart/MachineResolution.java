@@ -1,5 +1,6 @@
 package dev.xorca.statechart;
 
+import dev.xorca.statechart.invoke.Invocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class MachineResolution {
     private final List<StateNode> nodes = new ArrayList<>();
     private final Map<String, StateNode> byId = new HashMap<>();
     private final Map<String, StateNode> byPath = new HashMap<>();
+    private final Set<String> invocationIds = new HashSet<>();
 
     MachineResolution(MachineDefinition definition) {
         this.definition = definition;
@@ -213,13 +215,16 @@ final class MachineResolution {
         if (node.kind() == StateNode.Kind.FINAL && node.parent().isEmpty()) {
             problem(state.at, "final-root", "the machine itself cannot be a final state", "add a final state below it");
         }
-        var reacts = !state.on.isEmpty() || !state.always.isEmpty() || !state.after.isEmpty();
+        var reacts = !state.on.isEmpty()
+                || !state.always.isEmpty()
+                || !state.after.isEmpty()
+                || !state.invocations.isEmpty();
         if (node.kind() == StateNode.Kind.FINAL && reacts) {
             problem(
                     state.at,
                     "final-state-reacts",
                     "final state '" + node.label() + "' can take no transitions",
-                    "take on, always and after away, or the type");
+                    "take on, always, after and invoke away, or the type");
         }
         if (node.kind() == StateNode.Kind.HISTORY) {
             if (reacts || !state.entry.isEmpty() || !state.exit.isEmpty()) {
@@ -273,7 +278,30 @@ final class MachineResolution {
             node.add(new StateNode.Timer(type, after.delay()));
             after.transitions().forEach(transition -> node.add(transition(node, type, transition)));
         }
+        int number = 0;
+        for (var each : state.invocations) {
+            resolveInvocation(node, each, number++);
+        }
         checkCandidates(node);
+    }
+
+    private void resolveInvocation(StateNode node, InvocationDefinition definition, int number) {
+        var given = definition.invocation();
+        var id = given.id().isEmpty() ? number + "." + node.id() : given.id();
+        node.add(given.withId(id));
+        if (!invocationIds.add(id)) {
+            problem(
+                    given.at(),
+                    "duplicate-invocation-id",
+                    "another invocation of the machine has the id '" + id + "'",
+                    "give one of the two another id");
+        }
+        for (var done : definition.onDone()) {
+            node.add(transition(node, Invocation.doneType(id), done));
+        }
+        for (var error : definition.onError()) {
+            node.add(transition(node, Invocation.errorType(id), error));
+        }
     }
 
     /** Of several candidates the first whose guard holds is taken; behind one without a guard there is nothing to try. */

@@ -1,5 +1,6 @@
 package dev.xorca.statechart;
 
+import dev.xorca.statechart.invoke.Invocation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -165,6 +166,19 @@ final class RunToCompletion {
         for (var timer : state.timers()) {
             add(new Effect.CancelTimer(timer.eventType()));
         }
+        for (var invocation : state.invocations()) {
+            add(new Effect.Abandon(invocation.id()));
+        }
+    }
+
+    private void invoke(Invocation invocation, StateNode state, Event event) {
+        Object request;
+        try {
+            request = invocation.request().evaluate(scope(event));
+        } catch (RuntimeException e) {
+            throw StepException.action(state, invocation.at(), "invoke '" + invocation.id() + "'", e);
+        }
+        add(new Effect.Invoke(invocation, state, request));
     }
 
     /** Notes for every history state whose parent is left what it will lead back to (H1, H5). */
@@ -203,6 +217,9 @@ final class RunToCompletion {
             run(state.entry(), state, state.at(), "/entry", event);
             for (var timer : state.timers()) {
                 startTimer(timer.eventType(), timer.eventType(), Map.of(), timer.delay(), scope(event), state);
+            }
+            for (var invocation : state.invocations()) {
+                invoke(invocation, state, event);
             }
             if (entry.byDefault().get(order)) {
                 state.initial().ifPresent(initial -> run(initial.actions(), state, initial.at(), "/actions", event));
@@ -297,6 +314,8 @@ final class RunToCompletion {
                 add(new Effect.CancelTimer(cancel.id()));
             } else if (action instanceof Action.Log log) {
                 add(new Effect.Log(String.valueOf(log.message().evaluate(scope))));
+            } else if (action instanceof Action.Compensate) {
+                add(new Effect.Compensate());
             } else if (action instanceof Action.Custom custom) {
                 run(custom.plan().apply(scope), state, at + member + "/" + index, "", event);
             } else {

@@ -10,13 +10,25 @@ import java.util.Map;
  * @param context the context as the actions before this one left it
  * @param event the event that caused the microstep
  * @param environment identity, input and time
+ * @param locals further variables by name, such as the item of a fan-out; JSON values
  */
 public record Scope(
         Machine machine,
         Configuration configuration,
         Map<String, Object> context,
         Event event,
-        Environment environment) {
+        Environment environment,
+        Map<String, Object> locals) {
+
+    /** A scope without further variables. */
+    public Scope(
+            Machine machine,
+            Configuration configuration,
+            Map<String, Object> context,
+            Event event,
+            Environment environment) {
+        this(machine, configuration, context, event, environment, Map.of());
+    }
 
     /**
      * Whether a state is active.
@@ -31,10 +43,10 @@ public record Scope(
     }
 
     Scope withContext(Map<String, Object> changed) {
-        return new Scope(machine, configuration, changed, event, environment);
+        return new Scope(machine, configuration, changed, event, environment, locals);
     }
 
     Scope withEvent(Event other) {
-        return new Scope(machine, configuration, context, other, environment);
+        return new Scope(machine, configuration, context, other, environment, locals);
     }
 }

@@ -42,6 +42,7 @@ public final class StateDefinition {
     final List<TransitionDefinition> always = new ArrayList<>();
     final List<TransitionDefinition> onDone = new ArrayList<>();
     final List<AfterDefinition> after = new ArrayList<>();
+    final List<InvocationDefinition> invocations = new ArrayList<>();
     final Set<String> tags = new LinkedHashSet<>();
 
     /** Transitions that are taken when a delay after the state's entry is over. */
@@ -143,6 +144,12 @@ public final class StateDefinition {
     /** Transitions to try when the delay is over, counted from the entry of this state. */
     public StateDefinition after(Delay delay, List<TransitionDefinition> transitions) {
         after.add(new AfterDefinition(delay, List.copyOf(transitions)));
+        return this;
+    }
+
+    /** Something to ask for as long as this state is active. */
+    public StateDefinition invoke(InvocationDefinition invocation) {
+        invocations.add(invocation);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.xorca.statechart;
 
+import dev.xorca.statechart.invoke.Invocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ public final class StateNode {
     private final List<Wildcard> wildcards = new ArrayList<>();
     private final List<Transition> always = new ArrayList<>();
     private final List<Timer> timers = new ArrayList<>();
+    private final List<Invocation> invocations = new ArrayList<>();
 
     /** How a machine ends whose final state this is; the interpreter makes no difference between them. */
     public enum Outcome {
@@ -188,6 +190,11 @@ public final class StateNode {
         return always;
     }
 
+    /** What this state asks for while it is active, in document order. */
+    public List<Invocation> invocations() {
+        return invocations;
+    }
+
     List<Timer> timers() {
         return timers;
     }
@@ -261,6 +268,10 @@ public final class StateNode {
 
     void add(Timer timer) {
         timers.add(timer);
+    }
+
+    void add(Invocation invocation) {
+        invocations.add(invocation);
     }
 
     @Override

@@ -218,6 +218,21 @@ final class Chart {
         }
 
         @Override
+        public String invoke(Effect.Invoke effect) {
+            return "invoke:" + effect.invocation().id();
+        }
+
+        @Override
+        public String abandon(Effect.Abandon effect) {
+            return "abandon:" + effect.id();
+        }
+
+        @Override
+        public String compensate(Effect.Compensate effect) {
+            return "compensate";
+        }
+
+        @Override
         public String log(Effect.Log effect) {
             return effect.message();
         }

@@ -217,6 +217,21 @@ public final class Simulation {
             return true;
         }
 
+        @Override
+        public Boolean invoke(Effect.Invoke effect) {
+            return true;
+        }
+
+        @Override
+        public Boolean abandon(Effect.Abandon effect) {
+            return true;
+        }
+
+        @Override
+        public Boolean compensate(Effect.Compensate effect) {
+            return true;
+        }
+
         private boolean forget(String id) {
             return timers.removeIf(timer -> id.equals(timer.id));
         }
