@@ -61,6 +61,20 @@ public final class EventTypes {
         return (alternative ? "sys.orchestrator." : "sys.xorca.orchestrator.") + name + ".error";
     }
 
+    /** The event that says that an orchestration of this machine has ended, well or not. */
+    public static String completion(String name, boolean well) {
+        return "evt.xorca." + name + (well ? ".done" : ".error");
+    }
+
+    /**
+     * The event by which an orchestration of this machine lets others know.
+     *
+     * @param what {@code timedout}, {@code incident} or {@code started}
+     */
+    public static String announcement(String name, String what) {
+        return "notif.xorca." + name + "." + what;
+    }
+
     /** The machine's name when the type is that of a start event. */
     public static Optional<String> startedName(String type) {
         if (!type.endsWith(".start")) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +22,25 @@ import org.jspecify.annotations.Nullable;
  * @param early which events may come before the start, by event descriptor
  * @param retention how long an orchestration is kept once it is over; an ending without a line is left to the router
  * @param failures the paths of the final states that are a failure of the whole
+ * @param starts which foreign events start an orchestration
+ * @param compensatesFailure whether an invocation that has failed for good, and that the machine does not handle, has
+ *     everything undone and the orchestration fail, instead of waiting for an operator
+ * @param announcesCompletion whether an orchestration that is over says so even when nobody asked for it
  */
-public record LifeCycle(Map<String, Early> early, Map<Ending, Duration> retention, Set<String> failures) {
-    /** Nothing comes early, retention is the router's, and every end is a good one. */
+public record LifeCycle(
+        Map<String, Early> early,
+        Map<Ending, Duration> retention,
+        Set<String> failures,
+        List<StartRule> starts,
+        boolean compensatesFailure,
+        boolean announcesCompletion) {
+    /** Nothing comes early, retention is the router's, every end is a good one, and nothing starts it but a start. */
     public static final LifeCycle PLAIN = new LifeCycle(Map.of(), Map.of(), Set.of());
+
+    /** A machine that only its starts start, with the defaults of everything else. */
+    public LifeCycle(Map<String, Early> early, Map<Ending, Duration> retention, Set<String> failures) {
+        this(early, retention, failures, List.of(), false, false);
+    }
 
     private static final Comparator<String> MOST_SPECIFIC_FIRST =
             Comparator.comparing(EventDescriptor::of, EventDescriptor.MOST_SPECIFIC_FIRST);
@@ -33,6 +49,7 @@ public record LifeCycle(Map<String, Early> early, Map<Ending, Duration> retentio
         early = Map.copyOf(early);
         retention = retention.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(retention));
         failures = Set.copyOf(failures);
+        starts = List.copyOf(starts);
     }
 
     /**
