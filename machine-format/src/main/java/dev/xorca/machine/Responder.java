@@ -24,12 +24,7 @@ public interface Responder {
      * @param self the orchestration that asks, as its expressions see it
      * @param now the step's time
      */
-    record Question(
-            String type,
-            @Nullable Object data,
-            String token,
-            Map<String, Object> self,
-            Instant now) {}
+    record Question(String type, @Nullable Object data, String token, Map<String, Object> self, Instant now) {}
 
     /** What is answered. */
     sealed interface Reply {}

@@ -14,8 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param announces whether {@code notif.xorca.NAME.started} tells the subject of what was started
  */
 public record StartRule(
-        String on,
-        @Nullable Guard when,
-        @Nullable Expression processId,
-        Expression context,
-        boolean announces) {}
+        String on, @Nullable Guard when, @Nullable Expression processId, Expression context, boolean announces) {}

@@ -63,9 +63,14 @@ public sealed interface Address {
 
     private static Address ofSubject(CloudEvent event) {
         if (event.getSubject() == null || event.getSubject().isEmpty()) {
+            var token = Answers.token(event);
+            if (token.isPresent()) {
+                return to(event, token.get().subject());
+            }
             return new Undeliverable(
                     "no-subject",
-                    "the event has no subject; answers must carry the subject of the command they answer");
+                    "the event has neither subject nor " + CallToken.ATTRIBUTE
+                            + "; answers must carry those of the command they answer");
         }
         try {
             return to(event, Subject.parse(event.getSubject()));

@@ -2,18 +2,17 @@ package dev.xorca.router;
 
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.statechart.Event;
-import dev.xorca.statechart.Interpreter;
-import dev.xorca.statechart.Machine;
-import dev.xorca.statechart.MachineState;
-import dev.xorca.statechart.Macrostep;
 import dev.xorca.statechart.StepException;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.PendingCall;
 import dev.xorca.store.Timer;
 import io.cloudevents.CloudEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Decides an event for an orchestration that runs: contract first, then the machine. */
@@ -62,12 +61,34 @@ final class Continuing {
             return new Waiting(router, input, known).untilResumed();
         }
         var document = router.successor(subject);
-        return timer ? fire(document, state) : offer(document, state);
+        if (timer) {
+            return fire(document, state);
+        }
+        return input.type().equals(InternalEvents.ANSWER) ? answer(document, state) : offer(document, state);
     }
 
     private Decision fire(MachineDocument document, OrchestrationState state) {
         var timer = timer(input, state).orElseThrow();
-        return step(document, state, new Event(timer.type(), timer.data(), Map.of()));
+        return Invoking.isOurs(timer)
+                ? turn(document, state, timer.type(), turn -> turn.invoking().fired(timer))
+                : step(document, state, new Event(timer.type(), timer.data(), Map.of()));
+    }
+
+    /** An answer from somebody who holds the token, by whatever way but an event of the service. */
+    private Decision answer(MachineDocument document, OrchestrationState state) {
+        var data = Payload.read(event) instanceof Map<?, ?> fields ? fields : Map.of();
+        var call = state.calls().get(InternalEvents.token(event));
+        if (call == null
+                || call.fanOut() != null
+                || call.status() == PendingCall.Status.PAUSED
+                || !Objects.equals(data.get("attempt"), (long) call.attempt())) {
+            return Decision.nothing(Decision.Outcome.LATE, "it answers what nobody waits for any more");
+        }
+        var well = Boolean.TRUE.equals(data.get("well"));
+        return turn(document, state, event.getType(), turn -> {
+            turn.invoking().answered(call, well, data.get("data"));
+            return true;
+        });
     }
 
     private Decision offer(MachineDocument document, OrchestrationState state) {
@@ -82,35 +103,34 @@ final class Continuing {
         if (schema != null) {
             Payload.check(schema, data, ErrorCode.SCHEMA_MISMATCH, "event '" + event.getType() + "'", "");
         }
-        return step(document, state, EventJson.toEvent(event, data));
+        var offered = EventJson.toEvent(event, data);
+        var match = new Answers(input, document, state).find(offered);
+        if (match instanceof Answers.Late late) {
+            return Decision.nothing(Decision.Outcome.LATE, late.reason());
+        } else if (match instanceof Answers.To to) {
+            return turn(document, state, event.getType(), turn -> {
+                turn.invoking().answered(to.call(), to.well(), data);
+                return true;
+            });
+        }
+        return step(document, state, offered);
     }
 
     private Decision step(MachineDocument document, OrchestrationState state, Event offered) {
-        Macrostep macrostep;
-        try {
-            macrostep = Interpreter.transition(
-                    document.machine(),
-                    before(document.machine(), state),
-                    offered,
-                    Router.environment(subject, state.start().input(), input.at()));
-        } catch (StepException e) {
-            throw Router.machineFailed(e);
-        }
-        return macrostep.tookPlace()
-                ? router.taken(input, document, macrostep, router.continuing(input, state), state, null)
-                : ignored(state, offered.type());
+        return turn(document, state, offered.type(), turn -> turn.take(offered));
     }
 
-    private static MachineState before(Machine machine, OrchestrationState state) {
+    /** @param happens does what is to be done; says whether there was anything to do */
+    private Decision turn(MachineDocument document, OrchestrationState state, String type, Predicate<Turn> happens) {
         try {
-            return MachineState.active(
-                    machine,
-                    state.position().configuration(),
-                    state.context(),
-                    state.position().history());
-        } catch (IllegalArgumentException e) {
-            throw Refusal.of(
-                    ErrorCode.STATE_UNAVAILABLE, "the machine has changed under the orchestration: " + e.getMessage());
+            var turn = Turn.next(router, input, document, state);
+            var taken = happens.test(turn);
+            turn.settle();
+            return taken
+                    ? turn.decision(Decision.Outcome.TRANSITIONED, JournalEntry.Outcome.TRANSITIONED)
+                    : ignored(state, type);
+        } catch (StepException e) {
+            throw Router.machineFailed(e);
         }
     }
 

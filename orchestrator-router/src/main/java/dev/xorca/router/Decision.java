@@ -48,6 +48,8 @@ public record Decision(
         EXPIRED,
         /** The orchestration is over. */
         OVER,
+        /** It answers an invocation, or an attempt, that is over. */
+        LATE,
         /** A timer that nobody waits for any more. */
         STALE,
         /** A timer that came before its time. */
@@ -55,6 +57,8 @@ public record Decision(
         SUSPENDED,
         RESUMED,
         TERMINATED,
+        /** What had failed for good is tried again. */
+        RETRIED,
         /** It belongs to a machine that this router does not have. */
         FOREIGN
     }

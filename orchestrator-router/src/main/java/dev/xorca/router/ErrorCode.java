@@ -16,6 +16,8 @@ public enum ErrorCode {
     EVENT_TOO_LARGE("event-too-large", "EventTooLargeError", false),
     STEP_TOO_LARGE("step-too-large", "StepTooLargeError", false),
     DELAY_TOO_LONG("delay-too-long", "DelayTooLongError", false),
+    TOO_MANY_CALLS("too-many-invocations", "TooManyInvocationsError", false),
+    AMBIGUOUS_ANSWER("ambiguous-answer", "AmbiguousAnswerError", false),
     TOO_MANY_TIMERS("too-many-timers", "TooManyTimersError", false),
     LINE_FULL("line-full", "LineFullError", false),
     TOPIC_MISSING("topic-missing", "TopicMissingError", false),

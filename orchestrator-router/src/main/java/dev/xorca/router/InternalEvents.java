@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes to an orchestration from the router itself: time and operators. These events exist in the inbox alone; the
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 public final class InternalEvents {
     static final String TIMER = "xorca.timer";
     static final String EXPIRY = "xorca.expiry";
+    static final String ANSWER = "xorca.answer";
     private static final String ORDER = "xorca.order.";
 
     private static final Set<String> ORDERS =
@@ -36,7 +38,9 @@ public final class InternalEvents {
         /** To go on, first with what waits in line. */
         RESUME,
         /** To end as it stands. */
-        TERMINATE;
+        TERMINATE,
+        /** To try again what has failed for good. */
+        RETRY;
 
         /** The event type of this order. */
         public String type() {
@@ -45,8 +49,8 @@ public final class InternalEvents {
     }
 
     /** Whether events of this type come from routers alone. */
-    static boolean isInternal(String type) {
-        return type.equals(TIMER) || type.equals(EXPIRY) || isOrder(type);
+    public static boolean isInternal(String type) {
+        return type.equals(TIMER) || type.equals(EXPIRY) || type.equals(ANSWER) || isOrder(type);
     }
 
     static boolean isOrder(String type) {
@@ -100,6 +104,23 @@ public final class InternalEvents {
      */
     public static CloudEvent order(Order order, Subject subject, String id, String reason) {
         return event(id, order.type(), subject, Map.of("reason", reason));
+    }
+
+    /**
+     * The event by which somebody who holds the token of an invocation answers it, whatever the service's answer would be
+     * called.
+     *
+     * @param id tells answers apart: the same one again is a duplicate
+     * @param well whether it is done; else it has failed
+     * @param data the result, or what went wrong
+     */
+    public static CloudEvent answer(CallToken token, String id, boolean well, @Nullable Object data) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("token", token.token());
+        fields.put("attempt", (long) token.attempt());
+        fields.put("well", well);
+        fields.put("data", data);
+        return event(id, ANSWER, token.subject(), fields);
     }
 
     private static CloudEvent event(String id, String type, Subject subject, Map<String, Object> data) {

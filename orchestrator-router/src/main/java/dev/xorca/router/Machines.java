@@ -3,6 +3,8 @@ package dev.xorca.router;
 import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineNames;
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.statechart.invoke.VersionRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -17,7 +19,7 @@ import java.util.regex.Pattern;
 /** The machines that a router has, by name and version. Immutable. */
 public final class Machines {
     private static final Pattern EMITTABLE =
-            Pattern.compile("(cmd|notif)\\.[A-Za-z0-9._-]+|xorca\\.[A-Za-z0-9._-]+\\.start");
+            Pattern.compile("(cmd|notif|evt\\.xorca)\\.[A-Za-z0-9._-]+|xorca\\.[A-Za-z0-9._-]+\\.start");
     private static final int MAX_TYPE_LENGTH = 200;
 
     private final Map<String, NavigableMap<String, MachineDocument>> byName;
@@ -92,6 +94,13 @@ public final class Machines {
         return highest.map(Map.Entry::getValue);
     }
 
+    /** The highest version of a machine that is in a range. */
+    public Optional<String> highest(String name, VersionRange range) {
+        return byName.getOrDefault(name, new TreeMap<>()).descendingKeySet().stream()
+                .filter(range::contains)
+                .findFirst();
+    }
+
     /** The versions of a machine, the lowest first; empty for a name that is not here. */
     public List<String> versions(String name) {
         return List.copyOf(byName.getOrDefault(name, new TreeMap<>()).keySet());
@@ -118,6 +127,12 @@ public final class Machines {
         var types = new LinkedHashSet<String>();
         for (var document : all()) {
             types.addAll(document.emittedTypes());
+            document.machine().forEachInvocation(invocation -> {
+                if (invocation.call() instanceof Call.Child child) {
+                    types.add(EventTypes.completion(child.machine(), true));
+                    types.add(EventTypes.completion(child.machine(), false));
+                }
+            });
         }
         for (var name : byName.keySet()) {
             types.add(EventTypes.startError(name));

@@ -2,11 +2,15 @@ package dev.xorca.router;
 
 import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
+import dev.xorca.statechart.StepException;
 import dev.xorca.store.CallChanges;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.OrchestrationState.Status;
+import dev.xorca.store.PendingCall;
+import io.cloudevents.CloudEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +46,54 @@ final class Ordering {
             return ordered(state, Status.ACTIVE, Decision.Outcome.RESUMED);
         } else if (type.equals(InternalEvents.Order.TERMINATE.type())) {
             return ordered(state, Status.TERMINATED, Decision.Outcome.TERMINATED);
+        } else if (type.equals(InternalEvents.Order.RETRY.type())) {
+            return retry(state);
         }
         return Decision.nothing(Decision.Outcome.IGNORED, "the orchestration is " + state.status() + " already");
     }
 
+    /** What has failed for good is tried again: all of it, or what has the token that the order names. */
+    private Decision retry(OrchestrationState state) {
+        var token = InternalEvents.token(input.event());
+        if (state.status() == Status.SUSPENDED) {
+            return Decision.nothing(Decision.Outcome.IGNORED, "the orchestration is suspended; resume it first");
+        }
+        if (state.calls().values().stream().noneMatch(call -> isIncident(call, token))) {
+            return Decision.nothing(Decision.Outcome.IGNORED, "nothing has failed for good");
+        }
+        try {
+            var turn = Turn.next(router, input, router.successor(input.subject()), state);
+            turn.invoking().retryIncidents(token.isEmpty() ? null : token);
+            turn.settle();
+            return turn.decision(Decision.Outcome.RETRIED, JournalEntry.Outcome.ORDERED);
+        } catch (StepException e) {
+            throw Router.machineFailed(e);
+        }
+    }
+
+    private static boolean isIncident(PendingCall call, String token) {
+        return call.status() == PendingCall.Status.INCIDENT && (token.isEmpty() || token.equals(call.token()));
+    }
+
     private Decision ordered(OrchestrationState state, Status status, Decision.Outcome outcome) {
         var timers = new TimerChanges(state, state.sequence() + 1, input.at());
+        var outgoing = router.continuing(input, state);
+        var events = new ArrayList<CloudEvent>();
+        var ended = new ArrayList<CallChanges.End>();
+        for (var call : state.calls().values()) {
+            if (call.child() != null) {
+                events.add(outgoing.order(order(), Subject.parse(call.child()), "its parent was told the same"));
+            }
+            if (status.isOver()) {
+                ended.add(new CallChanges.End(call.token(), CallChanges.How.ABANDONED));
+            }
+        }
         if (status.isOver()) {
             timers.endAll();
+            var parent = state.start().parent();
+            if (parent != null) {
+                events.add(outgoing.completion(parent, status, null));
+            }
         }
         var position = state.position();
         var entry = new JournalEntry(
@@ -64,12 +108,21 @@ final class Ordering {
                 List.of(),
                 Map.of(),
                 new JournalEntry.Position(position.configuration(), position.history(), status, null),
-                List.of(),
+                events.stream().map(EventJson::toJson).toList(),
                 timers.toEntry(),
-                CallChanges.NONE,
+                new CallChanges(List.of(), List.of(), ended, List.of(), List.of(), Map.of()),
                 List.of(),
                 status.isOver() ? removal() : null);
-        return Decision.entry(outcome, entry, List.of(), "");
+        return Decision.entry(outcome, entry, events, "");
+    }
+
+    private InternalEvents.Order order() {
+        for (var order : InternalEvents.Order.values()) {
+            if (order.type().equals(input.type())) {
+                return order;
+            }
+        }
+        throw new IllegalStateException("no order: " + input.type());
     }
 
     private Instant removal() {

@@ -3,6 +3,8 @@ package dev.xorca.router;
 import dev.xorca.machine.EventTypes;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Effect;
+import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.Parent;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.io.PrintWriter;
@@ -29,6 +31,7 @@ final class OutgoingEvents {
     private final Instant at;
     private final Instant startedAt;
     private final String correlationId;
+    private final @Nullable String tenant;
     private final String identity;
     private final TraceContext trace;
     private int position;
@@ -36,6 +39,7 @@ final class OutgoingEvents {
     /**
      * Prepares the events of a step.
      *
+     * @param tenant whom the orchestration runs for; null for nobody in particular
      * @param sequence the journal position of the step; 0 when it leaves none
      */
     OutgoingEvents(
@@ -45,6 +49,7 @@ final class OutgoingEvents {
             Instant at,
             Instant startedAt,
             String correlationId,
+            @Nullable String tenant,
             long sequence) {
         this.settings = settings;
         this.subject = subject;
@@ -53,6 +58,7 @@ final class OutgoingEvents {
         this.at = at;
         this.startedAt = startedAt;
         this.correlationId = correlationId;
+        this.tenant = tenant;
         this.identity = encodedSubject + "\n"
                 + (sequence > 0 ? Long.toString(sequence) : cause.getSource() + "\n" + cause.getId());
         this.trace = TraceContext.of(
@@ -63,6 +69,11 @@ final class OutgoingEvents {
     /** The correlation id that an event brings: its own, else its id. */
     static String correlationOf(CloudEvent event) {
         return event.getExtension("correlationid") instanceof String id && !id.isEmpty() ? id : event.getId();
+    }
+
+    /** Whom an event is for: its extension attribute; null for nobody in particular. */
+    static @Nullable String tenantOf(CloudEvent event) {
+        return event.getExtension("tenant") instanceof String tenant && !tenant.isEmpty() ? tenant : null;
     }
 
     /** Where the events of an orchestration come from. */
@@ -99,6 +110,79 @@ final class OutgoingEvents {
             }
         });
         return builder.build();
+    }
+
+    /** The orchestration lets others know. */
+    CloudEvent announcement(String type, Map<String, @Nullable Object> data) {
+        return own(type, encodedSubject, data).build();
+    }
+
+    /**
+     * Starts another orchestration.
+     *
+     * @param parent who waits for its end; null for nobody
+     */
+    CloudEvent start(String type, Map<String, @Nullable Object> data, @Nullable Parent parent) {
+        var builder = own(type, encodedSubject, data);
+        if (parent != null) {
+            builder.withExtension(Parents.PARENT, parent.subject())
+                    .withExtension(CallToken.ATTRIBUTE, parent.token())
+                    .withExtension(Parents.ROOT, parent.root())
+                    .withExtension(Parents.DEPTH, Integer.toString(parent.depth()));
+        }
+        return builder.build();
+    }
+
+    /** Gives an order to another orchestration. */
+    CloudEvent order(InternalEvents.Order order, Subject to, String reason) {
+        return own(order.type(), to.encode(), Map.of("reason", reason)).build();
+    }
+
+    /**
+     * Says that the orchestration is over.
+     *
+     * @param parent whom to tell; null for whoever listens
+     * @param output what it hands over, or what went wrong
+     */
+    CloudEvent completion(@Nullable Parent parent, OrchestrationState.Status status, @Nullable Object output) {
+        var well = status == OrchestrationState.Status.DONE;
+        return completion(parent, well, well ? output : failure(status, output));
+    }
+
+    /** Says that no orchestration was started. */
+    CloudEvent notStarted(Parent parent, Refusal refusal) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("code", refusal.detailCode());
+        data.put("message", Text.shorten(refusal.reason(), 8_000));
+        return completion(parent, false, data);
+    }
+
+    private CloudEvent completion(@Nullable Parent parent, boolean well, @Nullable Object data) {
+        var builder = own(
+                EventTypes.completion(subject.name(), well), parent == null ? encodedSubject : parent.subject(), data);
+        if (parent != null) {
+            builder.withExtension(CallToken.ATTRIBUTE, parent.token());
+        }
+        return builder.build();
+    }
+
+    private static Map<String, @Nullable Object> failure(OrchestrationState.Status status, @Nullable Object output) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        var terminated = status == OrchestrationState.Status.TERMINATED;
+        data.put("code", terminated ? "terminated" : "failed");
+        data.put("message", terminated ? "an operator has ended it" : "it ended in a state that is a failure");
+        if (output instanceof Map<?, ?> map && map.get("error") instanceof Map<?, ?> error) {
+            error.forEach((key, value) -> data.put(String.valueOf(key), value));
+        } else if (output != null) {
+            data.put("data", output);
+        }
+        return data;
+    }
+
+    private CloudEventBuilder own(String type, String to, @Nullable Object data) {
+        return begin(type, EventData.written(data, Json.MAX_DEPTH))
+                .withSubject(to)
+                .withExtension("executionunits", "0");
     }
 
     /** The event that says why the cause was refused. */
@@ -143,6 +227,9 @@ final class OutgoingEvents {
                         "elapsedtime",
                         Long.toString(
                                 Math.max(0, Duration.between(startedAt, at).toMillis())));
+        if (tenant != null) {
+            builder.withExtension("tenant", tenant);
+        }
         if (trace.state() != null) {
             builder.withExtension("tracestate", trace.state());
         }

@@ -3,17 +3,12 @@ package dev.xorca.router;
 import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
-import dev.xorca.schemas.Json;
+import dev.xorca.machine.Responder;
 import dev.xorca.statechart.Effect;
 import dev.xorca.statechart.Environment;
-import dev.xorca.statechart.MachineState;
-import dev.xorca.statechart.Macrostep;
-import dev.xorca.statechart.Microstep;
 import dev.xorca.statechart.StepException;
-import dev.xorca.store.CallChanges;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.JournalException;
-import dev.xorca.store.MachineRef;
 import dev.xorca.store.OrchestrationState;
 import io.cloudevents.CloudEvent;
 import java.net.URI;
@@ -21,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +31,34 @@ public final class Router {
     private final Machines machines;
     private final RouterSettings settings;
     private final Predicate<String> deliverable;
+    private final Map<String, Responder> responders;
+
+    /** A router in whose process nobody answers. */
+    public Router(Machines machines, RouterSettings settings, Predicate<String> deliverable) {
+        this(machines, settings, deliverable, Map.of());
+    }
 
     /**
      * Makes a router.
      *
      * @param deliverable whether there is a topic for events of a type; asked before an event is emitted, because an
      *     event without a topic would hold up everything behind it
+     * @param responders who answers commands of a type within the process
      */
-    public Router(Machines machines, RouterSettings settings, Predicate<String> deliverable) {
+    public Router(
+            Machines machines,
+            RouterSettings settings,
+            Predicate<String> deliverable,
+            Map<String, Responder> responders) {
         this.machines = machines;
         this.settings = settings;
         this.deliverable = deliverable;
+        this.responders = Map.copyOf(responders);
+    }
+
+    /** Who answers commands within this process, by their type. */
+    Map<String, Responder> responders() {
+        return responders;
     }
 
     public Machines machines() {
@@ -134,7 +147,7 @@ public final class Router {
         if (!settings.raiseOnForeignName()) {
             return Decision.nothing(Decision.Outcome.FOREIGN, message);
         }
-        var outgoing = new OutgoingEvents(settings, subject, event, at, at, OutgoingEvents.correlationOf(event), 0);
+        var outgoing = unknown(event, subject, at);
         var error = outgoing.error(errorType, Refusal.of(ErrorCode.FOREIGN_NAME, message));
         return Decision.events(Decision.Outcome.FOREIGN, List.of(error), message);
     }
@@ -144,9 +157,14 @@ public final class Router {
         var event = input.event();
         var outcome = refusal.code().isSystem() ? Decision.Outcome.REJECTED : Decision.Outcome.FAILED;
         if (state == null || state.status().isOver() || refusal.code().mayPass()) {
-            var outgoing = new OutgoingEvents(
-                    settings, input.subject(), event, input.at(), input.at(), OutgoingEvents.correlationOf(event), 0);
-            return Decision.events(outcome, List.of(outgoing.error(type, refusal)), refusal.reason());
+            var outgoing = unknown(event, input.subject(), input.at());
+            var events = new ArrayList<CloudEvent>();
+            events.add(outgoing.error(type, refusal));
+            var parent = EventTypes.startedName(input.type()).isPresent() ? Parents.ifReadable(event) : null;
+            if (parent != null) {
+                events.add(outgoing.notStarted(parent, refusal));
+            }
+            return Decision.events(outcome, events, refusal.reason());
         }
         // A start that was refused is a story of its own, not part of the one that runs.
         var correlationId = EventTypes.startedName(input.type()).isPresent()
@@ -165,6 +183,19 @@ public final class Router {
         return Decision.entry(outcome, entry, List.of(error), refusal.reason());
     }
 
+    /** The events of an orchestration that is not there. */
+    OutgoingEvents unknown(CloudEvent event, Subject subject, Instant at) {
+        return new OutgoingEvents(
+                settings,
+                subject,
+                event,
+                at,
+                at,
+                OutgoingEvents.correlationOf(event),
+                OutgoingEvents.tenantOf(event),
+                0);
+    }
+
     OutgoingEvents continuing(Input input, OrchestrationState state) {
         return outgoing(input, state, state.start().correlationId());
     }
@@ -177,16 +208,20 @@ public final class Router {
                 input.at(),
                 state.startedAt(),
                 correlationId,
+                state.start().tenant(),
                 state.sequence() + 1);
     }
 
-    static Environment environment(Subject subject, @Nullable Object input, Instant at) {
-        var self = new LinkedHashMap<String, Object>();
+    static Environment environment(Subject subject, JournalEntry.Start start, Instant at) {
+        var self = new LinkedHashMap<String, @Nullable Object>();
         self.put("name", subject.name());
         self.put("version", subject.version());
         self.put("processId", subject.processId());
         self.put("subject", subject.encode());
-        return new Environment(self, input, at);
+        self.put("tenant", start.tenant());
+        self.put("parent", start.parent() == null ? null : start.parent().subject());
+        self.put("root", start.parent() == null ? null : start.parent().root());
+        return new Environment(self, start.input(), at);
     }
 
     /** The machine that a subject names; a version that is not here is an error of the orchestration. */
@@ -222,106 +257,58 @@ public final class Router {
         return new Refusal(ErrorCode.MACHINE_FAILED, e.reason().code(), String.valueOf(e.getMessage()), where, e);
     }
 
-    /**
-     * The entry and the events of a step that went well.
-     *
-     * @param state null for a start
-     * @param start null for anything else
-     * @throws Refusal when an event breaks its contract, has no topic, or is too large
-     */
-    Decision taken(
-            Input input,
-            MachineDocument document,
-            Macrostep macrostep,
-            OutgoingEvents outgoing,
-            @Nullable OrchestrationState state,
-            JournalEntry.@Nullable Start start) {
-        long sequence = state == null ? 1 : state.sequence() + 1;
-        var timers = new TimerChanges(state, sequence, input.at());
-        if (state != null) {
-            Continuing.overWith(input, state).ended().forEach(timers::end);
-        }
-        var events = new ArrayList<CloudEvent>();
-        var logs = new ArrayList<String>();
-        for (var effect : macrostep.effects()) {
-            if (effect instanceof Effect.Emit emit) {
-                events.add(emitted(document, emit, outgoing));
-            } else if (effect instanceof Effect.StartTimer timer) {
-                timers.start(timer);
-            } else if (effect instanceof Effect.CancelTimer timer) {
-                timers.cancel(timer);
-            } else if (effect instanceof Effect.Log log) {
-                logs.add(Text.shorten(log.message(), 2_000));
-            }
-        }
-        checkSize(input.event(), macrostep, events);
-        var after = macrostep.after();
-        var status = status(document, after);
-        if (status == OrchestrationState.Status.DONE && document.output() != null) {
-            Payload.check(document.output(), after.output(), ErrorCode.OUTPUT_INVALID, "the output", "");
-        }
-        if (status.isOver()) {
-            timers.endAll();
-        }
-        var entry = new JournalEntry(
-                sequence,
-                input.at(),
-                input.offset(),
-                EventJson.toJson(input.event()),
-                new MachineRef(document.machine().name(), document.machine().version(), document.hash()),
-                JournalEntry.Outcome.TRANSITIONED,
-                null,
-                start,
-                macrostep.microsteps().stream().map(Router::step).toList(),
-                macrostep.assigned(),
-                new JournalEntry.Position(after.configuration().leaves(), after.history(), status, after.output()),
-                events.stream().map(EventJson::toJson).toList(),
-                timers.toEntry(),
-                CallChanges.NONE,
-                logs,
-                status.isOver() ? removal(document.lifeCycle(), status, input.at()) : null);
-        return Decision.entry(
-                start == null ? Decision.Outcome.TRANSITIONED : Decision.Outcome.STARTED, entry, events, "");
-    }
-
-    private static OrchestrationState.Status status(MachineDocument document, MachineState after) {
-        return switch (after.status()) {
-            case ACTIVE -> OrchestrationState.Status.ACTIVE;
-            case DONE ->
-                switch (document.lifeCycle().ending(after.configuration().leaves())) {
-                    case FAILED -> OrchestrationState.Status.FAILED;
-                    case DONE, TERMINATED -> OrchestrationState.Status.DONE;
-                };
-        };
-    }
-
     /** When an orchestration that is over may be forgotten. */
     Instant removal(LifeCycle lifeCycle, OrchestrationState.Status status, Instant at) {
         var ending = LifeCycle.Ending.valueOf(status.name());
         return at.plus(lifeCycle.retention().getOrDefault(ending, settings.retention()));
     }
 
-    private CloudEvent emitted(MachineDocument document, Effect.Emit emit, OutgoingEvents outgoing) {
+    /**
+     * The event that a machine's action or invocation asks for.
+     *
+     * @throws Refusal when it breaks its contract, has no topic, or is too large
+     */
+    CloudEvent emitted(MachineDocument document, Effect.Emit emit, OutgoingEvents outgoing) {
         var schema = document.emits().get(emit.type());
         if (schema != null) {
             Payload.check(schema, emit.data(), ErrorCode.EMIT_INVALID, "emitted event '" + emit.type() + "'", "");
         }
-        if (!deliverable.test(emit.type())) {
-            throw Refusal.of(
-                    ErrorCode.TOPIC_MISSING,
-                    "there is no topic for emitted event '" + emit.type() + "'; create it, then send the event again");
-        }
+        checkTopic(emit.type());
         CloudEvent event;
         try {
             event = outgoing.emitted(emit, schema == null ? null : dataSchema(document, emit.type()));
         } catch (IllegalArgumentException e) {
             throw Refusal.of(ErrorCode.EMIT_INVALID, "emitted event '" + emit.type() + "': " + e.getMessage());
         }
+        return sized(event);
+    }
+
+    /**
+     * An event that is the router's own, not the machine's.
+     *
+     * @throws Refusal when it has no topic, or is too large
+     */
+    CloudEvent checked(CloudEvent event) {
+        if (!InternalEvents.isInternal(event.getType())) {
+            checkTopic(event.getType());
+        }
+        return sized(event);
+    }
+
+    private void checkTopic(String type) {
+        if (!deliverable.test(type)) {
+            throw Refusal.of(
+                    ErrorCode.TOPIC_MISSING,
+                    "there is no topic for emitted event '" + type + "'; create it, then send the event again");
+        }
+    }
+
+    private CloudEvent sized(CloudEvent event) {
         int size = EventJson.size(event);
         if (size > settings.maxEventBytes()) {
             throw Refusal.of(
                     ErrorCode.EVENT_TOO_LARGE,
-                    "emitted event '" + emit.type() + "' has " + size + " bytes, more than the limit of "
+                    "emitted event '" + event.getType() + "' has " + size + " bytes, more than the limit of "
                             + settings.maxEventBytes() + " (max-event-bytes)");
         }
         return event;
@@ -332,32 +319,5 @@ public final class Router {
         return settings.catalogUrl().isEmpty()
                 ? null
                 : URI.create(EventTypes.dataSchema(settings.catalogUrl(), type, machine.name(), machine.version()));
-    }
-
-    private void checkSize(CloudEvent cause, Macrostep macrostep, List<CloudEvent> events) {
-        long size = EventJson.size(cause);
-        for (var event : events) {
-            size += EventJson.size(event);
-        }
-        try {
-            size += Json.size(macrostep.assigned(), Json.MAX_DEPTH);
-            size += Json.size(macrostep.after().output(), Json.MAX_DEPTH);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.of(ErrorCode.STEP_TOO_LARGE, "the context after the step: " + e.getMessage());
-        }
-        if (size > settings.maxStepBytes()) {
-            throw Refusal.of(
-                    ErrorCode.STEP_TOO_LARGE,
-                    "the step would record " + size + " bytes, more than the limit of " + settings.maxStepBytes()
-                            + " (max-step-bytes)");
-        }
-    }
-
-    private static JournalEntry.Step step(Microstep microstep) {
-        return new JournalEntry.Step(
-                microstep.event().type(),
-                microstep.taken().stream().map(Object::toString).toList(),
-                microstep.exited(),
-                microstep.entered());
     }
 }

@@ -4,7 +4,6 @@ import dev.xorca.machine.EventSchemas;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.schemas.SchemaCompiler;
-import dev.xorca.statechart.Interpreter;
 import dev.xorca.statechart.StepException;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
@@ -60,16 +59,15 @@ final class Starting {
                     "an orchestration of " + subject.name() + " " + subject.version() + " with processId '"
                             + subject.processId() + "' already exists");
         }
+        var correlationId = OutgoingEvents.correlationOf(event);
+        var tenant = OutgoingEvents.tenantOf(event);
+        var start = new JournalEntry.Start(context, correlationId, tenant, Parents.of(event));
+        var outgoing =
+                new OutgoingEvents(router.settings(), subject, event, input.at(), input.at(), correlationId, tenant, 1);
         try {
-            var macrostep = Interpreter.start(
-                    document.machine(),
-                    EventJson.toEvent(event, data),
-                    Router.environment(subject, context, input.at()));
-            var correlationId = OutgoingEvents.correlationOf(event);
-            var outgoing =
-                    new OutgoingEvents(router.settings(), subject, event, input.at(), input.at(), correlationId, 1);
-            return router.taken(
-                    input, document, macrostep, outgoing, null, new JournalEntry.Start(context, correlationId));
+            var turn = Turn.first(router, input, document, outgoing, start);
+            turn.start(EventJson.toEvent(event, data));
+            return turn.decision(Decision.Outcome.STARTED, JournalEntry.Outcome.TRANSITIONED);
         } catch (StepException e) {
             throw Router.machineFailed(e);
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Which waits begin and end with one step. */
 final class TimerChanges {
     /** How many timers one orchestration may have pending. */
-    static final int MAX_TIMERS = 1_000;
+    static final int MAX_TIMERS = 2_500;
     /** A hundred years; what waits longer waits for a mistake. */
     static final Duration MAX_DELAY = Duration.ofDays(36_525);
 
@@ -49,6 +49,11 @@ final class TimerChanges {
     void endAll() {
         started.clear();
         List.copyOf(pending.keySet()).forEach(this::end);
+    }
+
+    boolean isPending(String id) {
+        return started.values().stream().anyMatch(timer -> id.equals(timer.id()))
+                || pending.values().stream().anyMatch(timer -> id.equals(timer.id()));
     }
 
     void cancel(Effect.CancelTimer effect) {

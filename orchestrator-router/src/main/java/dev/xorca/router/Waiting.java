@@ -80,14 +80,7 @@ final class Waiting {
             return Decision.nothing(Decision.Outcome.STALE, "it has started").releasing(held);
         }
         var event = EventJson.fromJson(held.event());
-        var outgoing = new OutgoingEvents(
-                router.settings(),
-                input.subject(),
-                event,
-                input.at(),
-                input.at(),
-                OutgoingEvents.correlationOf(event),
-                0);
+        var outgoing = router.unknown(event, input.subject(), input.at());
         var refusal = neverStarted("; the event waited from " + held.at() + " to " + held.until());
         var error = outgoing.error(EventTypes.error(input.subject().name()), refusal);
         return Decision.events(Decision.Outcome.EXPIRED, List.of(error), refusal.reason())

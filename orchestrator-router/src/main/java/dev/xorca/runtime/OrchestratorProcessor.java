@@ -192,7 +192,9 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
     private Record<byte[], Outbound> encode(Subject subject, CloudEvent event, String topic, long timestamp) {
         var headers = new RecordHeaders();
         var value = records.write(topic, event, headers);
-        var key = subject.encode().getBytes(StandardCharsets.UTF_8);
+        // What goes to another orchestration lies with it, not with the one that sends it.
+        var to = event.getSubject() == null ? subject.encode() : event.getSubject();
+        var key = to.getBytes(StandardCharsets.UTF_8);
         return new Record<>(key, new Outbound(topic, value), timestamp, headers);
     }
 

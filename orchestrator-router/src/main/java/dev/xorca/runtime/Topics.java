@@ -1,6 +1,7 @@
 package dev.xorca.runtime;
 
 import dev.xorca.machine.EventTypes;
+import dev.xorca.router.InternalEvents;
 import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
 import java.util.LinkedHashSet;
@@ -80,6 +81,9 @@ public final class Topics {
 
     /** The topic of events of a type that this router emits. */
     public String topicOf(String type) {
+        if (InternalEvents.isInternal(type)) {
+            return inbox();
+        }
         return !outboundTypes.contains(type) && EventTypes.isOurError(type)
                 ? foreignNameErrors()
                 : EventTypes.topic(prefix, type);

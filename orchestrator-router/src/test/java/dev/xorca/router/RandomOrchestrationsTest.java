@@ -13,6 +13,7 @@ import dev.xorca.statechart.MachineState;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.StepException;
 import dev.xorca.store.EntryCodec;
+import dev.xorca.store.JournalEntry;
 import dev.xorca.store.JournalReader;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.OrchestrationStore;
@@ -123,7 +124,7 @@ class RandomOrchestrationsTest {
         }
 
         private void stepAlone(Event event, Instant at) {
-            var environment = Router.environment(subject, Map.of(), at);
+            var environment = Router.environment(subject, new JournalEntry.Start(Map.of(), "c"), at);
             var starts = EventTypes.startedName(event.type()).isPresent();
             try {
                 if (starts) {

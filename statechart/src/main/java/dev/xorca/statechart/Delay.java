@@ -34,7 +34,12 @@ public record Delay(
         return new Delay(text, null, length);
     }
 
-    Duration length(Scope scope) {
+    /**
+     * The length of this delay when it begins now.
+     *
+     * @throws ExpressionException when it is none
+     */
+    public Duration length(Scope scope) {
         if (fixed != null) {
             return fixed;
         }
