@@ -98,6 +98,11 @@ final class Cluster implements AutoCloseable {
         new DefinitionLog(settings, topics, patience).deploy(machines);
     }
 
+    /** Looks for transactions that Kafka has forgotten to end, once started; to be closed before this is. */
+    HangingTransactions hangingTransactions() {
+        return HangingTransactions.of(admin, settings, topics);
+    }
+
     /** The names of all topics there are; empty when the cluster does not answer. */
     Optional<Set<String>> topicNames() {
         try {

@@ -2,9 +2,11 @@ package dev.xorca.runtime;
 
 import dev.xorca.router.Machines;
 import dev.xorca.router.Router;
+import dev.xorca.runtime.RuntimeSettings.Guarantee;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -39,6 +41,7 @@ public final class OrchestratorRuntime implements AutoCloseable {
     private final OperatorOrders orders;
     private final EventPublisher publisher;
     private final NodeObserver observer;
+    private final Optional<HangingTransactions> hangingTransactions;
     private final ScheduledExecutorService background;
     private final Deque<Long> failures = new ArrayDeque<>();
     private volatile Set<String> knownTopics = Set.of();
@@ -77,6 +80,10 @@ public final class OrchestratorRuntime implements AutoCloseable {
         orders = new OperatorOrders(inbox);
         publisher = new EventPublisher(router, settings, inbox);
         observer = new NodeObserver(settings, topics.inbox(), cluster, orchestrator, intake, progress);
+        // Without transactions there are none to be forgotten.
+        hangingTransactions = settings.guarantee() == Guarantee.EXACTLY_ONCE
+                ? Optional.of(cluster.hangingTransactions())
+                : Optional.empty();
         background = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "xorca-topics");
             thread.setDaemon(true);
@@ -90,6 +97,7 @@ public final class OrchestratorRuntime implements AutoCloseable {
                 this::refreshTopics, TOPIC_LIST_AGE.toSeconds(), TOPIC_LIST_AGE.toSeconds(), TimeUnit.SECONDS);
         orchestrator.start();
         intake.start();
+        hangingTransactions.ifPresent(HangingTransactions::start);
     }
 
     /** Whether both instances run and have their share of the work, and Kafka answers. */
@@ -142,6 +150,7 @@ public final class OrchestratorRuntime implements AutoCloseable {
     /** As {@link #close()}, waiting at most this long for each of the two instances. */
     public void close(Duration patience) {
         background.shutdownNow();
+        hangingTransactions.ifPresent(HangingTransactions::close);
         inbox.close();
         observer.close();
         var options = CloseOptions.timeout(patience)

@@ -2,6 +2,7 @@ package dev.xorca.runtime;
 
 import dev.xorca.runtime.RuntimeSettings.Guarantee;
 import dev.xorca.store.SharedRocksDbMemory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
@@ -76,6 +77,13 @@ final class StreamsSettings {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 3_000);
         config.putAll(settings.kafka());
         return config;
+    }
+
+    /** After this long brokers give up a transaction of ours that nobody ends. */
+    static Duration transactionTimeout(RuntimeSettings settings) {
+        var key = StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return Duration.ofMillis(
+                Long.parseLong(String.valueOf(orchestrator(settings).get(key)).trim()));
     }
 
     /** The application id of the instance that takes events in. */
