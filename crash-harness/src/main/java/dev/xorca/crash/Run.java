@@ -24,6 +24,10 @@ import java.util.function.Consumer;
 /** One run: start everything, put it under load, strike it, let it come to rest, and judge. */
 final class Run {
     private static final Duration STUCK_AFTER = Duration.ofSeconds(90);
+    /** Much longer than anyone should need to recover from whatever befell him. */
+    private static final Duration HINT_AFTER = Duration.ofMinutes(2);
+
+    private static final Duration HOPELESS_AFTER = Duration.ofMinutes(4);
     private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(60);
     private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
@@ -100,7 +104,7 @@ final class Run {
             fleet.begin(settings.schedule(), () -> progress.isComplete() ? System.nanoTime() : progress.lastSeen());
             var telling = tellAbout(progress, began);
             try {
-                comeToRest(launch, fleet, load, checker);
+                comeToRest(launch, fleet, load, progress, checker);
             } finally {
                 telling.close();
             }
@@ -114,9 +118,14 @@ final class Run {
     }
 
     /** Afterwards nothing more can leave the router. */
-    private void comeToRest(Launch launch, Fleet fleet, Load load, Checker checker) throws InterruptedException {
-        fleet.awaitPeace();
-        if (load.await(STUCK_AFTER)) {
+    private void comeToRest(Launch launch, Fleet fleet, Load load, Progress progress, Checker checker)
+            throws InterruptedException {
+        fleet.awaitPeace(() -> isHopeless(progress));
+        if (isHopeless(progress)) {
+            var given = "given up: no orchestration has ended for " + HOPELESS_AFTER.toSeconds() + " s";
+            tell.accept(given);
+            checker.add(new Violation(Kind.STUCK, 0, given));
+        } else if (load.await(STUCK_AFTER)) {
             try (var backlog = new Backlog(launch.bootstrapServers())) {
                 backlog.await(BACKLOG_PATIENCE).forEach(left -> checker.add(new Violation(Kind.STUCK, 0, left)));
             }
@@ -124,6 +133,10 @@ final class Run {
             tell.accept("nothing has happened for " + STUCK_AFTER.toSeconds() + " s, so the rest is stuck");
         }
         fleet.stopNodes();
+    }
+
+    private static boolean isHopeless(Progress progress) {
+        return progress.stood().compareTo(HOPELESS_AFTER) > 0;
     }
 
     private List<String> nodeOptions() {
@@ -147,16 +160,24 @@ final class Run {
         var unused = teller.scheduleAtFixedRate(
                 () -> tell.accept(String.format(
                         Locale.ROOT,
-                        "%7.1f s  started %,d, ended %,d, under way %,d, commands %,d",
+                        "%7.1f s  started %,d, ended %,d, under way %,d, commands %,d%s",
                         (System.nanoTime() - began) / 1e9,
                         progress.started(),
                         progress.ended(),
                         progress.started() - progress.ended(),
-                        progress.commands())),
+                        progress.commands(),
+                        hint(progress.stood()))),
                 TELL_EVERY.toSeconds(),
                 TELL_EVERY.toSeconds(),
                 TimeUnit.SECONDS);
         return teller::shutdownNow;
+    }
+
+    private static String hint(Duration stood) {
+        return stood.compareTo(HINT_AFTER) < 0
+                ? ""
+                : "; none has ended for " + stood.toSeconds() + " s, after " + HOPELESS_AFTER.toSeconds()
+                        + " s this run gives up";
     }
 
     private interface AutoCloseableQuietly {

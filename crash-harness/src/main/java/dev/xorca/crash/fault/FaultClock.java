@@ -20,6 +20,7 @@ final class FaultClock {
     private long last;
     private long elapsed;
     private int away;
+    private boolean stopped;
 
     /**
      * @param now the time in nanoseconds, {@link System#nanoTime()} but for tests
@@ -50,11 +51,28 @@ final class FaultClock {
         return Duration.ofNanos(allPatience - patience);
     }
 
-    /** Returns when so much has passed. */
-    void await(Duration time) throws InterruptedException {
+    /**
+     * Returns when so much has passed, or when it was stopped.
+     *
+     * @return whether so much has passed
+     */
+    boolean await(Duration time) throws InterruptedException {
         while (elapsed().compareTo(time) < 0) {
+            if (isStopped()) {
+                return false;
+            }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
         }
+        return true;
+    }
+
+    /** Nobody waits for it any more. */
+    synchronized void stop() {
+        stopped = true;
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
     }
 
     /** A victim is struck. */

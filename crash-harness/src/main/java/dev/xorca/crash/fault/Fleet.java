@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ public final class Fleet implements AutoCloseable {
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     private final List<Thread> strikers = new ArrayList<>();
     private volatile Supplier<Duration> stood = () -> Duration.ZERO;
+    private volatile Runnable endFaults = () -> {};
     private volatile boolean brokerIsUp;
     private volatile long brokerUpSince;
     private volatile boolean closed;
@@ -72,6 +74,7 @@ public final class Fleet implements AutoCloseable {
     public void begin(Schedule schedule, LongSupplier lastSeen) {
         var clock = new FaultClock(System::nanoTime, lastSeen, STALL_PATIENCE);
         stood = clock::stood;
+        endFaults = clock::stop;
         for (int victim = Fault.BROKER; victim <= nodes; victim++) {
             var faults = schedule.of(victim);
             var striker = new Thread(() -> strike(faults, clock), "strikes-" + Fault.name(victim));
@@ -84,12 +87,14 @@ public final class Fleet implements AutoCloseable {
     private void strike(List<Fault> faults, FaultClock clock) {
         try {
             for (var fault : faults) {
-                clock.await(fault.at());
+                if (!clock.await(fault.at())) {
+                    return;
+                }
                 tell.accept(fault.toString());
                 long began = System.nanoTime();
                 clock.gone();
                 strike(fault);
-                clock.await(fault.end());
+                var unused = clock.await(fault.end());
                 clock.returned();
                 restore(fault, began);
             }
@@ -163,10 +168,19 @@ public final class Fleet implements AutoCloseable {
         return !brokerIsUp || System.nanoTime() - brokerUpSince < NODE_PATIENCE.toNanos();
     }
 
-    /** Returns when the last fault is over and everyone is well again, or cannot be. */
-    public void awaitPeace() throws InterruptedException {
+    /**
+     * Returns when the last fault is over and everyone is well again, or cannot be.
+     *
+     * @param isHopeless whether there need be no more faults, asked again and again
+     */
+    public void awaitPeace(BooleanSupplier isHopeless) throws InterruptedException {
         for (var striker : strikers) {
-            striker.join();
+            while (striker.isAlive()) {
+                if (isHopeless.getAsBoolean()) {
+                    endFaults.run();
+                }
+                striker.join(LOOK_AGAIN.toMillis());
+            }
         }
         for (int node = 1; node <= nodes; node++) {
             awaitHealth(node);

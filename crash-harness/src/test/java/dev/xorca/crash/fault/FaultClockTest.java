@@ -49,4 +49,11 @@ class FaultClockTest {
     void itDoesNotWaitForEver() {
         assertThat(after(100, false)).isEqualTo(Duration.ofSeconds(70));
     }
+
+    @Test
+    void nobodyWaitsForOneThatWasStopped() throws InterruptedException {
+        clock.stop();
+        assertThat(clock.await(Duration.ofSeconds(1))).isFalse();
+        assertThat(clock.await(Duration.ZERO)).isTrue();
+    }
 }
