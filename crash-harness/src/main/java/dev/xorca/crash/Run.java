@@ -24,10 +24,11 @@ import java.util.function.Consumer;
 /** One run: start everything, put it under load, strike it, let it come to rest, and judge. */
 final class Run {
     private static final Duration STUCK_AFTER = Duration.ofSeconds(90);
-    /** Much longer than anyone should need to recover from whatever befell him. */
+    /** Longer than anyone should need to recover from whatever befell him. */
     private static final Duration HINT_AFTER = Duration.ofMinutes(2);
 
-    private static final Duration HOPELESS_AFTER = Duration.ofMinutes(4);
+    /** Kafka waits up to five for members of a group that it wrongly believes to be there. */
+    private static final Duration HOPELESS_AFTER = Duration.ofMinutes(7);
     private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(60);
     private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
