@@ -9,10 +9,12 @@ import dev.xorca.store.FanOut;
 import dev.xorca.store.Fault;
 import dev.xorca.store.PendingCall;
 import dev.xorca.store.PendingCall.Kind;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class FanningOut {
 
     private final Turn turn;
     private final Invoking invoking;
+    private final Set<String> goingOn = new HashSet<>();
 
     FanningOut(Turn turn, Invoking invoking) {
         this.turn = turn;
@@ -160,16 +163,22 @@ final class FanningOut {
 
     /** Begins as many items as may be under way, but no more than a step may begin. */
     void goOn(String token) {
+        // An item that is answered at once leads back here while the loop below is at it.
+        if (goingOn.add(token)) {
+            beginItems(token);
+            goingOn.remove(token);
+        }
+    }
+
+    private void beginItems(String token) {
         for (int begun = 0; begun < ITEMS_PER_STEP; begun++) {
             var whole = turn.calls().find(token).orElse(null);
             if (whole == null) {
                 return;
             }
             var fanOut = Objects.requireNonNull(whole.fanOut());
-            if (fanOut.isExhausted()) {
-                if (fanOut.total() == 0) {
-                    exhausted(whole, fanOut, forEach(whole).completion().count());
-                }
+            if (fanOut.total() == 0) {
+                exhausted(whole, fanOut, forEach(whole).completion().count());
                 return;
             }
             if (!mayBegin(whole, fanOut)) {

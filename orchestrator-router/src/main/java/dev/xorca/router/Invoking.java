@@ -87,6 +87,9 @@ final class Invoking {
     }
 
     void abandon(PendingCall call) {
+        if (turn.calls().find(call.token()).isEmpty()) {
+            return;
+        }
         if (call.fanOut() != null) {
             fanningOut.abandonItems(call);
         }
@@ -221,12 +224,14 @@ final class Invoking {
 
     void failed(PendingCall call, Invocation invocation, Fault fault) {
         cancelTimers(call);
-        var wait = retry(invocation)
-                .delay(
-                        call.attempt(),
-                        fault.code(),
-                        Duration.between(call.begun(), turn.now()),
-                        turn.subject().encode() + "/" + call.token());
+        var policy = retry(invocation);
+        // An operator's order begins another round of as many attempts.
+        int failed = (call.attempt() - 1) % policy.attempts() + 1;
+        var wait = policy.delay(
+                failed,
+                fault.code(),
+                Duration.between(call.begun(), turn.now()),
+                turn.subject().encode() + "/" + call.token());
         if (wait.isPresent()) {
             turn.calls().put(call.failed(Status.PAUSED, fault));
             start(RETRY_TIMER, call, wait.get());
