@@ -1,5 +1,6 @@
 package dev.xorca.store;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one step did to the invocations of an orchestration.
  *
- * @param put those that began, or wait for something else now
+ * @param put those that began, or wait for something else now; a fan-out has come as far as before as long as its
+ *     attempt is the same, and begins anew with another one
  * @param items what came of items of fan-outs
  * @param ended those that ended
  * @param undos what could be undone from now on
@@ -26,12 +28,19 @@ public record CallChanges(
             new CallChanges(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
     public CallChanges {
-        put = List.copyOf(put);
+        put = put.stream().map(CallChanges::withoutProgress).toList();
         items = List.copyOf(items);
         ended = List.copyOf(ended);
         undos = List.copyOf(undos);
         undone = List.copyOf(undone);
-        collected = Map.copyOf(new TreeMap<>(collected));
+        collected = Collections.unmodifiableMap(new TreeMap<>(collected));
+    }
+
+    /** How far a fan-out has come follows from what came of its items, and is not said with every change. */
+    private static PendingCall withoutProgress(PendingCall call) {
+        return call.fanOut() == null || call.fanOut().next() == 0
+                ? call
+                : call.with(FanOut.of(call.fanOut().total()));
     }
 
     /** How an invocation ended. */

@@ -75,12 +75,12 @@ final class CallCodec {
                 Fields.text(json, "invocation"),
                 json.containsKey("kind") ? Fields.word(json, "kind", PendingCall.Kind.class) : PendingCall.Kind.SINGLE,
                 Fields.word(json, "status", PendingCall.Status.class),
-                (int) Fields.number(json, "attempt"),
+                Fields.integer(json, "attempt"),
                 begun,
                 json.containsKey("attempted") ? Fields.time(json, "attempted") : begun,
                 json.get("request"),
                 Fields.optional(json, "fault", CallCodec::fault),
-                json.containsKey("child") ? Fields.text(json, "child") : null,
+                Fields.textOrNull(json, "child"),
                 Fields.optional(json, "fanOut", CallCodec::fanOut));
     }
 
@@ -111,19 +111,16 @@ final class CallCodec {
     }
 
     private static FanOut fanOut(Map<String, Object> json) {
-        int total = (int) Fields.number(json, "total");
+        int total = Fields.integer(json, "total");
         if (!json.containsKey("next")) {
             return FanOut.of(total);
         }
-        if (!(json.get("results") instanceof List<?> results) || results.size() != total) {
-            throw new IllegalArgumentException("'results' are no list of " + total);
-        }
         return new FanOut(
                 total,
-                (int) Fields.number(json, "next"),
-                (int) Fields.number(json, "done"),
-                (int) Fields.number(json, "failed"),
-                ItemResults.of(results));
+                Fields.integer(json, "next"),
+                Fields.integer(json, "done"),
+                Fields.integer(json, "failed"),
+                Fields.list(json, "results", result -> result));
     }
 
     private static Map<String, @Nullable Object> toJson(CallChanges.ItemEnd item) {
@@ -140,8 +137,8 @@ final class CallCodec {
     private static CallChanges.ItemEnd itemEnd(Map<String, Object> json) {
         return new CallChanges.ItemEnd(
                 Fields.text(json, "token"),
-                (int) Fields.number(json, "index"),
-                Boolean.TRUE.equals(json.get("well")),
+                Fields.integer(json, "index"),
+                Fields.truth(json, "well"),
                 json.get("result"));
     }
 
@@ -180,8 +177,11 @@ final class CallCodec {
     }
 
     static Parent parent(Map<String, Object> json) {
-        return new Parent(Fields.text(json, "subject"), Fields.text(json, "token"), Fields.text(json, "root"), (int)
-                Fields.number(json, "depth"));
+        return new Parent(
+                Fields.text(json, "subject"),
+                Fields.text(json, "token"),
+                Fields.text(json, "root"),
+                Fields.integer(json, "depth"));
     }
 
     private static String word(Enum<?> value) {

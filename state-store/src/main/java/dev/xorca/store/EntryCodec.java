@@ -213,7 +213,7 @@ public final class EntryCodec {
         return new JournalEntry.Start(
                 json.get("input"),
                 Fields.text(json, "correlationId"),
-                json.containsKey("tenant") ? Fields.text(json, "tenant") : null,
+                Fields.textOrNull(json, "tenant"),
                 Fields.optional(json, "parent", CallCodec::parent));
     }
 
@@ -231,7 +231,7 @@ public final class EntryCodec {
     static Timer timer(Map<String, Object> json) {
         return new Timer(
                 Fields.text(json, "token"),
-                json.containsKey("id") ? Fields.text(json, "id") : null,
+                Fields.textOrNull(json, "id"),
                 Fields.text(json, "type"),
                 json.getOrDefault("data", Map.of()),
                 Fields.time(json, "due"));

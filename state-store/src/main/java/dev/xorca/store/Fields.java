@@ -31,6 +31,21 @@ final class Fields {
         return json.containsKey(key) ? number(json, key) : otherwise;
     }
 
+    static int integer(Map<String, Object> json, String key) {
+        long number = number(json, key);
+        if (number != (int) number) {
+            throw new IllegalArgumentException("'" + key + "' is " + number + ", which is too large");
+        }
+        return (int) number;
+    }
+
+    static boolean truth(Map<String, Object> json, String key) {
+        if (json.get(key) instanceof Boolean truth) {
+            return truth;
+        }
+        throw new IllegalArgumentException("'" + key + "' is missing or neither true nor false");
+    }
+
     static Instant time(Map<String, Object> json, String key) {
         return Times.parse(text(json, key));
     }
@@ -63,6 +78,10 @@ final class Fields {
             }
         }
         throw new IllegalArgumentException("'" + key + "' is '" + word + "', which means nothing here");
+    }
+
+    static @Nullable String textOrNull(Map<String, Object> json, String key) {
+        return json.containsKey(key) ? text(json, key) : null;
     }
 
     static <T> @Nullable T optional(Map<String, Object> json, String key, Function<Map<String, Object>, T> read) {

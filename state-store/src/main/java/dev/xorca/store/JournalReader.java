@@ -7,31 +7,19 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads what the store of one partition has of its orchestrations. As safe for several threads as the store is; who reads
  * while an orchestration is being removed may find that its journal cannot be read.
  */
 public final class JournalReader {
-    private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
-
     private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
+    private final SnapshotReader snapshots;
 
     public JournalReader(ReadOnlyKeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+        this.snapshots = new SnapshotReader(store);
     }
-
-    /**
-     * A state as it was loaded.
-     *
-     * @param state the fold of the journal
-     * @param snapshotBytes the size of the state when it was last written down; 0 when it never was
-     * @param tailEntries how many entries have been folded since
-     * @param tailBytes how large they were together
-     */
-    record Loaded(OrchestrationState state, int snapshotBytes, int tailEntries, long tailBytes) {}
 
     /**
      * The state of an orchestration; empty when it was never started.
@@ -39,36 +27,22 @@ public final class JournalReader {
      * @throws JournalException when its journal cannot be read
      */
     public Optional<OrchestrationState> load(String subject) {
-        return loadWithSize(subject).map(Loaded::state);
+        return loadWithSize(subject).map(LoadedState::state);
     }
 
-    Optional<Loaded> loadWithSize(String subject) {
-        var snapshot = store.get(Keys.snapshot(subject));
-        var state = snapshot == null ? null : snapshot(subject, snapshot);
-        int entries = 0;
-        long bytes = 0;
-        var first = Keys.journal(subject, state == null ? 1 : state.sequence() + 1);
+    Optional<LoadedState> loadWithSize(String subject) {
+        var snapshot = snapshots.read(subject);
+        var loaded = snapshot == null ? null : LoadedState.writtenDown(snapshot.state(), snapshot.bytes());
+        var first = Keys.journal(subject, loaded == null ? 1 : loaded.state().sequence() + 1);
         try (var range = store.range(first, Keys.journal(subject, Long.MAX_VALUE))) {
             while (range.hasNext()) {
                 var next = range.next();
                 if (Keys.belongTogether(first, next.key)) {
-                    state = OrchestrationState.apply(state, EntryCodec.readToFold(next.value));
-                    entries++;
-                    bytes += next.value.length;
+                    loaded = LoadedState.after(loaded, EntryCodec.readToFold(next.value), next.value.length);
                 }
             }
         }
-        int snapshotBytes = snapshot == null ? 0 : snapshot.length;
-        return state == null ? Optional.empty() : Optional.of(new Loaded(state, snapshotBytes, entries, bytes));
-    }
-
-    private static @Nullable OrchestrationState snapshot(String subject, byte[] bytes) {
-        try {
-            return SnapshotCodec.read(bytes);
-        } catch (JournalException e) {
-            LOG.warn("the snapshot of {} is passed over, its journal is folded instead: {}", subject, e.getMessage());
-            return null;
-        }
+        return Optional.ofNullable(loaded);
     }
 
     /**

@@ -13,7 +13,8 @@ import org.apache.kafka.common.utils.Bytes;
  * 0x00 DUE_MILLIS(8) KIND(1) SUBJECT | TOKEN    what is due and when
  * SUBJECT |h| NUMBER(8)                         an event that is held
  * SUBJECT |j| SEQUENCE(8)                       a journal entry
- * SUBJECT |snapshot|                            the snapshot
+ * SUBJECT |p| SEQUENCE(6) PIECE(2)              a piece of a large snapshot, by the entry that it reaches to
+ * SUBJECT |snapshot|                            the snapshot, or what to know of its pieces
  * </pre>
  *
  * <p>No subject begins with 0x00. That the last kind is so long keeps subjects apart whatever characters they hold: of
@@ -23,6 +24,7 @@ final class Keys {
     private static final byte DUE = 0;
     private static final byte[] HELD = bytes("|h|");
     private static final byte[] JOURNAL = bytes("|j|");
+    private static final byte[] PIECE = bytes("|p|");
     private static final byte[] SNAPSHOT = bytes("|snapshot|");
 
     private Keys() {}
@@ -33,6 +35,21 @@ final class Keys {
 
     static Bytes held(String subject, long number) {
         return numbered(subject, HELD, number);
+    }
+
+    /** Pieces lie in the order of their snapshots, those of a snapshot in theirs. */
+    static Bytes piece(String subject, long sequence, int piece) {
+        return numbered(subject, PIECE, sequence << Short.SIZE | piece);
+    }
+
+    /** Before any piece. */
+    static Bytes firstPiece(String subject) {
+        return piece(subject, 0, 0);
+    }
+
+    /** Behind any piece. */
+    static Bytes lastPiece(String subject) {
+        return numbered(subject, PIECE, Long.MAX_VALUE);
     }
 
     static Bytes snapshot(String subject) {

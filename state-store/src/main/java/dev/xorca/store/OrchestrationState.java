@@ -1,13 +1,11 @@
 package dev.xorca.store;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +69,7 @@ public record OrchestrationState(
      * no expression.
      *
      * @param before null for the first entry
-     * @throws JournalException when the entry does not follow the state
+     * @throws JournalException when the entry does not follow the state, or says what cannot have been
      */
     public static OrchestrationState apply(@Nullable OrchestrationState before, JournalEntry entry) {
         long expected = before == null ? 1 : before.sequence + 1;
@@ -79,7 +77,11 @@ public record OrchestrationState(
             throw new JournalException(
                     "journal entry " + entry.sequence() + " does not follow: expected entry " + expected);
         }
-        return before == null ? first(entry) : before.next(entry);
+        try {
+            return before == null ? first(entry) : before.next(entry);
+        } catch (IllegalArgumentException e) {
+            throw new JournalException("journal entry " + expected + " does not fit: " + e.getMessage(), e);
+        }
     }
 
     public Status status() {
@@ -117,6 +119,7 @@ public record OrchestrationState(
         if (entry.start() == null || entry.after() == null) {
             throw new JournalException("the journal does not begin with a start");
         }
+        var called = CallFold.of(Map.of(), entry.calls());
         return new OrchestrationState(
                 entry.machine(),
                 entry.sequence(),
@@ -127,15 +130,15 @@ public record OrchestrationState(
                 entry.start(),
                 entry.causedBy(),
                 entry.after(),
-                entry.context(),
+                merge(called.collected(), entry.context()),
                 change(Map.of(), entry.timers()),
-                change(Map.of(), entry.calls()),
+                called.calls(),
                 change(List.of(), entry.calls()),
                 remember(SeenEvents.NONE, entry));
     }
 
     private OrchestrationState next(JournalEntry entry) {
-        var progressed = progress(calls, entry.calls());
+        var called = CallFold.of(calls, entry.calls());
         return new OrchestrationState(
                 machine,
                 entry.sequence(),
@@ -146,9 +149,9 @@ public record OrchestrationState(
                 start,
                 startedBy,
                 entry.after() == null ? position : entry.after(),
-                merge(merge(context, collected(progressed, entry.calls())), entry.context()),
+                merge(merge(context, called.collected()), entry.context()),
                 change(timers, entry.timers()),
-                end(progressed, entry.calls()),
+                called.calls(),
                 change(undos, entry.calls()),
                 remember(seen, entry));
     }
@@ -172,61 +175,32 @@ public record OrchestrationState(
         return Collections.unmodifiableMap(changed);
     }
 
-    private static Map<String, PendingCall> change(Map<String, PendingCall> calls, CallChanges changes) {
-        return end(progress(calls, changes), changes);
-    }
-
-    private static Map<String, PendingCall> progress(Map<String, PendingCall> calls, CallChanges changes) {
-        if (changes.put().isEmpty() && changes.items().isEmpty()) {
-            return calls;
-        }
-        var changed = new LinkedHashMap<>(calls);
-        for (var call : changes.put()) {
-            changed.put(call.token(), call);
-            if (call.kind() == PendingCall.Kind.ITEM) {
-                progress(changed, call.whole(), fanOut -> fanOut.begun(call.index()));
-            }
-        }
-        for (var item : changes.items()) {
-            progress(changed, item.token(), fanOut -> fanOut.ended(item.index(), item.result(), item.well()));
-        }
-        return Collections.unmodifiableMap(changed);
-    }
-
-    private static void progress(Map<String, PendingCall> calls, String token, UnaryOperator<FanOut> change) {
-        calls.computeIfPresent(
-                token, (same, call) -> call.fanOut() == null ? call : call.with(change.apply(call.fanOut())));
-    }
-
-    private static Map<String, PendingCall> end(Map<String, PendingCall> calls, CallChanges changes) {
-        if (changes.ended().isEmpty() && changes.items().isEmpty()) {
-            return calls;
-        }
-        var left = new LinkedHashMap<>(calls);
-        changes.items().forEach(item -> left.remove(item.token() + "." + item.index()));
-        changes.ended().forEach(end -> left.remove(end.token()));
-        return Collections.unmodifiableMap(left);
-    }
-
-    private static Map<String, Object> collected(Map<String, PendingCall> calls, CallChanges changes) {
-        var collected = new LinkedHashMap<String, Object>();
-        changes.collected().forEach((key, token) -> {
-            var call = calls.get(token);
-            if (call != null && call.fanOut() != null) {
-                collected.put(key, call.fanOut().list());
-            }
-        });
-        return collected;
-    }
-
     private static List<Undo> change(List<Undo> undos, CallChanges changes) {
         if (changes.undos().isEmpty() && changes.undone().isEmpty()) {
             return undos;
         }
-        var changed = new ArrayList<>(undos);
-        changed.addAll(changes.undos());
-        changed.removeIf(undo -> changes.undone().contains(undo.token()));
-        return List.copyOf(changed);
+        var changed = ChunkedList.of(undos);
+        for (var undo : changes.undos()) {
+            changed = changed.plus(undo);
+        }
+        for (var token : changes.undone()) {
+            changed = without(changed, token);
+        }
+        return changed;
+    }
+
+    /** What was done last is undone first, so there is little behind it. */
+    private static ChunkedList<Undo> without(ChunkedList<Undo> undos, String token) {
+        for (int i = undos.size() - 1; i >= 0; i--) {
+            if (undos.get(i).token().equals(token)) {
+                var left = undos.first(i);
+                for (var later : undos.subList(i + 1, undos.size())) {
+                    left = left.plus(later);
+                }
+                return left;
+            }
+        }
+        return undos;
     }
 
     private static SeenEvents remember(SeenEvents seen, JournalEntry entry) {

@@ -16,21 +16,9 @@ import org.jspecify.annotations.Nullable;
  * beside the store, so that in the common case an event costs one write and no read.
  */
 public final class OrchestrationStore {
-    /** After how many entries the state is written down, so that a journal need not be folded whole. */
-    static final int SNAPSHOT_ENTRIES = 50;
-    /** After how many bytes of entries it is. */
-    static final int SNAPSHOT_BYTES = 256 * 1024;
-    /** A large state is not written down again before its journal has grown by a part of its size. */
-    private static final int SNAPSHOT_PART = 2;
-
-    private static final int SNAPSHOT_ENTRIES_AT_LAST = 1_000;
-    /** A state larger than this is not written down: the changelog of the store takes no record of any size. */
-    static final int SNAPSHOT_MAX_BYTES = 1_000_000;
-
-    private static final long DEFAULT_LIVE_WEIGHT = 32L << 20;
-
     private final KeyValueStore<Bytes, byte[]> store;
     private final JournalReader reader;
+    private final SnapshotWriter snapshots;
     private final Agenda agenda;
     private final LiveStates live;
     /** What was looked for last and has nothing: it is likely to start now. */
@@ -38,14 +26,15 @@ public final class OrchestrationStore {
 
     /** Opens the store of a partition. */
     public OrchestrationStore(KeyValueStore<Bytes, byte[]> store) {
-        this(store, DEFAULT_LIVE_WEIGHT);
+        this(store, new LiveStates());
     }
 
-    OrchestrationStore(KeyValueStore<Bytes, byte[]> store, long liveWeight) {
+    OrchestrationStore(KeyValueStore<Bytes, byte[]> store, LiveStates live) {
         this.store = store;
         this.reader = new JournalReader(store);
+        this.snapshots = new SnapshotWriter(store);
         this.agenda = new Agenda(store);
-        this.live = new LiveStates(liveWeight);
+        this.live = live;
     }
 
     /** A store that ends with the process: for replay, for tests and for trying machines out. */
@@ -65,10 +54,10 @@ public final class OrchestrationStore {
      * @throws JournalException when its journal cannot be read
      */
     public Optional<OrchestrationState> load(String subject) {
-        return loaded(subject).map(JournalReader.Loaded::state);
+        return loaded(subject).map(LoadedState::state);
     }
 
-    private Optional<JournalReader.Loaded> loaded(String subject) {
+    private Optional<LoadedState> loaded(String subject) {
         var known = live.find(subject);
         if (known.isPresent()) {
             return known;
@@ -101,21 +90,21 @@ public final class OrchestrationStore {
     public void append(String subject, JournalEntry entry) {
         var before = loaded(subject).orElse(null);
         checkFollows(subject, before == null ? 1 : before.state().sequence() + 1, entry.sequence());
-        var state = OrchestrationState.apply(before == null ? null : before.state(), entry);
         var bytes = EntryCodec.write(entry);
+        var after = LoadedState.after(before, entry, bytes.length);
         // In this order: where writes do not commit together, an entry without its times would be worse than the
         // reverse.
-        startTimers(subject, state, entry);
+        startTimers(subject, after.state(), entry);
         store.put(Keys.journal(subject, entry.sequence()), bytes);
         absent = null;
         if (before != null) {
-            endTimers(subject, before.state(), state, entry);
+            endTimers(subject, before.state(), after.state(), entry);
         }
-        remember(subject, withSnapshotWhereDue(subject, before, state, bytes.length));
+        remember(subject, after.isToBeWrittenDown() ? writtenDown(subject, after) : after);
     }
 
     /** Hardly anything comes for what is over, and there is ever more of it: the memory is for those that go on. */
-    private void remember(String subject, JournalReader.Loaded loaded) {
+    private void remember(String subject, LoadedState loaded) {
         if (loaded.state().status().isOver()) {
             live.remove(subject);
         } else {
@@ -158,25 +147,9 @@ public final class OrchestrationStore {
         return new Due(timer.due(), Due.Kind.TIMER, subject, timer.token());
     }
 
-    private JournalReader.Loaded withSnapshotWhereDue(
-            String subject, JournalReader.@Nullable Loaded before, OrchestrationState state, int bytes) {
-        int snapshotBytes = before == null ? 0 : before.snapshotBytes();
-        int entries = (before == null ? 0 : before.tailEntries()) + 1;
-        long tailBytes = (before == null ? 0 : before.tailBytes()) + bytes;
-        var many = entries >= SNAPSHOT_ENTRIES || tailBytes >= SNAPSHOT_BYTES;
-        var worthwhile = tailBytes >= snapshotBytes / SNAPSHOT_PART || entries >= SNAPSHOT_ENTRIES_AT_LAST;
-        if (!many || !worthwhile) {
-            return new JournalReader.Loaded(state, snapshotBytes, entries, tailBytes);
-        }
-        return snapshot(subject, state);
-    }
-
-    private JournalReader.Loaded snapshot(String subject, OrchestrationState state) {
-        var snapshot = SnapshotCodec.write(state);
-        if (snapshot.length <= SNAPSHOT_MAX_BYTES) {
-            store.put(Keys.snapshot(subject), snapshot);
-        }
-        return new JournalReader.Loaded(state, snapshot.length, 0, 0);
+    private LoadedState writtenDown(String subject, LoadedState loaded) {
+        int bytes = snapshots.write(subject, loaded.state(), loaded.snapshotBytes());
+        return LoadedState.writtenDown(loaded.state(), bytes);
     }
 
     /** Puts an event in the line before an orchestration. */
@@ -230,7 +203,7 @@ public final class OrchestrationStore {
         }
         if (removed < most || found.isEmpty()) {
             // What cannot be read must not come to life again with an old snapshot.
-            store.delete(Keys.snapshot(subject));
+            snapshots.remove(subject);
         }
         entries.forEach(store::delete);
         held.forEach(key -> removeHeld(subject, key));
@@ -240,7 +213,7 @@ public final class OrchestrationStore {
         return removed;
     }
 
-    private Optional<JournalReader.Loaded> loadIfReadable(String subject) {
+    private Optional<LoadedState> loadIfReadable(String subject) {
         try {
             return reader.loadWithSize(subject);
         } catch (JournalException e) {
@@ -249,9 +222,10 @@ public final class OrchestrationStore {
     }
 
     /** The snapshot goes last, so that what is half removed is still seen to be over. */
-    private void keepRemains(String subject, JournalReader.Loaded last) {
-        if (last.tailEntries() > 0 || !last.state().timers().isEmpty()) {
-            store.put(Keys.snapshot(subject), SnapshotCodec.write(last.state().remains()));
+    private void keepRemains(String subject, LoadedState last) {
+        var isLarge = last.snapshotBytes() > SnapshotWriter.MAX_BYTES;
+        if (isLarge || last.tailEntries() > 0 || !last.state().timers().isEmpty()) {
+            snapshots.write(subject, last.state().remains(), last.snapshotBytes());
         }
     }
 

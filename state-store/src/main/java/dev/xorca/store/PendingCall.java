@@ -32,6 +32,12 @@ public record PendingCall(
         @Nullable String child,
         @Nullable FanOut fanOut) {
 
+    public PendingCall {
+        if (kind == Kind.ITEM && (!token.contains(".") || indexIn(token) < 0)) {
+            throw new IllegalArgumentException("the token '" + token + "' does not end with the number of an item");
+        }
+    }
+
     /** What an invocation stands for. */
     public enum Kind {
         /** For itself. */
@@ -54,7 +60,15 @@ public record PendingCall(
 
     /** The number of the item that this stands for, from 0; -1 when it stands for none. */
     public int index() {
-        return kind == Kind.ITEM ? Integer.parseInt(token.substring(token.lastIndexOf('.') + 1)) : -1;
+        return kind == Kind.ITEM ? indexIn(token) : -1;
+    }
+
+    private static int indexIn(String token) {
+        try {
+            return Integer.parseInt(token, token.lastIndexOf('.') + 1, token.length(), 10);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     /** The token of the fan-out that this is an item of; its own when it is none. */

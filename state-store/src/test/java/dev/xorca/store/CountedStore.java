@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Counts what is asked of a store. Of a range, it counts what was read of it, and all that lay in it once: a store that
  * only notes what was removed passes over that.
  */
-final class CountedStore implements KeyValueStore<Bytes, byte[]> {
+class CountedStore implements KeyValueStore<Bytes, byte[]> {
     private final KeyValueStore<Bytes, byte[]> store;
     private final NavigableSet<Bytes> removed = new TreeSet<>();
     private int puts;

@@ -14,6 +14,9 @@ final class Entries {
     static final MachineRef MACHINE = new MachineRef("orders", "1.0.0", "sha256:0");
     static final Instant BEGIN = Instant.parse("2026-01-31T10:00:00Z");
 
+    /** How many items every random fan-out has: more than any of them will see. */
+    private static final int ITEMS = 40;
+
     private static final JournalEntry.Outcome MOVED = JournalEntry.Outcome.TRANSITIONED;
 
     private Entries() {}
@@ -87,6 +90,71 @@ final class Entries {
                 removeAt);
     }
 
+    /** An entry with what became of invocations. */
+    static JournalEntry calling(long sequence, CallChanges calls) {
+        return calling(sequence, event("e" + sequence), List.of(), calls);
+    }
+
+    private static JournalEntry calling(
+            long sequence, Map<String, Object> cause, List<Map<String, Object>> emitted, CallChanges calls) {
+        return new JournalEntry(
+                sequence,
+                BEGIN.plusMillis(sequence),
+                sequence,
+                cause,
+                MACHINE,
+                MOVED,
+                null,
+                sequence == 1 ? new JournalEntry.Start(null, "e1") : null,
+                List.of(),
+                Map.of(),
+                sequence == 1 ? position("fanOut") : null,
+                emitted,
+                JournalEntry.Timers.NONE,
+                calls,
+                List.of(),
+                null);
+    }
+
+    /** An invocation that waits for its first answer. */
+    static PendingCall call(String token, PendingCall.Kind kind, Object request) {
+        return new PendingCall(
+                token, "fetch", kind, PendingCall.Status.ASKED, 1, BEGIN, BEGIN, request, null, null, null);
+    }
+
+    /** A fan-out of which nothing has begun. */
+    static PendingCall fanOut(String token, int items) {
+        return call(token, PendingCall.Kind.SINGLE, (long) items).with(FanOut.of(items));
+    }
+
+    /**
+     * An entry of the journal of a fan-out as it is in life: with the first, so many items begin; each that follows has
+     * the answer to one, and the next one begins.
+     */
+    static JournalEntry ofFanOut(long sequence, int items, int concurrency, Object result) {
+        int answered = (int) sequence - 2;
+        int next = answered < 0 ? 0 : answered + concurrency;
+        var begun = new ArrayList<PendingCall>();
+        if (answered < 0) {
+            begun.add(fanOut("1.0", items));
+        }
+        for (int i = next; i < Math.min(items, answered < 0 ? concurrency : next + 1); i++) {
+            begun.add(call("1.0." + i, PendingCall.Kind.ITEM, Map.of("bookId", "book-" + i)));
+        }
+        var cause = event("answer-" + sequence);
+        cause.put("data", result == null ? Map.of() : result);
+        var emitted = event("question-" + sequence);
+        emitted.put("data", Map.of("bookId", "book-" + next));
+        var ends = answered < 0
+                ? List.<CallChanges.ItemEnd>of()
+                : List.of(new CallChanges.ItemEnd("1.0", answered, true, result));
+        return calling(
+                sequence,
+                cause,
+                List.of(emitted),
+                new CallChanges(begun, ends, List.of(), List.of(), List.of(), Map.of()));
+    }
+
     /** A wait that is over so many seconds after {@link #BEGIN}. */
     static Timer timer(String token, long seconds) {
         return new Timer(token, "name of " + token, "time.up", Map.of("token", token), BEGIN.plusSeconds(seconds));
@@ -117,21 +185,68 @@ final class Entries {
                 new MachineRef(text(random), "1.2.3", text(random)),
                 one(random, List.of(JournalEntry.Outcome.values())),
                 random.nextBoolean() ? new JournalEntry.Reason(text(random), text(random)) : null,
-                sequence == 1 ? new JournalEntry.Start(value(random, 3), text(random)) : null,
+                sequence == 1 ? start(random) : null,
                 list(random, () -> new JournalEntry.Step(text(random), texts(random), texts(random), texts(random))),
                 object(random, 3),
                 sequence == 1 || random.nextBoolean() ? position(random) : null,
                 list(random, () -> object(random, 3)),
                 new JournalEntry.Timers(
                         list(random, () -> timer(random, sequence)), list(random, () -> token(random, sequence))),
-                CallChanges.NONE,
+                calls(random, sequence),
                 texts(random),
                 random.nextInt(4) == 0 ? time(random) : null);
     }
 
+    private static JournalEntry.Start start(Random random) {
+        var tenant = random.nextBoolean() ? text(random) : null;
+        var parent = random.nextBoolean()
+                ? new Parent(text(random), text(random), text(random), 1 + random.nextInt(9))
+                : null;
+        return new JournalEntry.Start(value(random, 3), text(random), tenant, parent);
+    }
+
+    private static CallChanges calls(Random random, long sequence) {
+        var collected = new LinkedHashMap<String, String>();
+        list(random, () -> collected.put(name(random), token(random, sequence)));
+        return new CallChanges(
+                list(random, () -> call(random, sequence)),
+                list(
+                        random,
+                        () -> new CallChanges.ItemEnd(
+                                token(random, sequence),
+                                random.nextInt(ITEMS),
+                                random.nextBoolean(),
+                                value(random, 2))),
+                list(
+                        random,
+                        () -> new CallChanges.End(
+                                token(random, sequence), one(random, List.of(CallChanges.How.values())))),
+                list(random, () -> new Undo(token(random, sequence), text(random), value(random, 2))),
+                list(random, () -> token(random, sequence)),
+                collected);
+    }
+
+    private static PendingCall call(Random random, long sequence) {
+        var kind = one(random, List.of(PendingCall.Kind.values()));
+        var token = token(random, sequence);
+        var begun = time(random);
+        return new PendingCall(
+                kind == PendingCall.Kind.ITEM ? token + "." + random.nextInt(ITEMS) : token,
+                text(random),
+                kind,
+                one(random, List.of(PendingCall.Status.values())),
+                1 + random.nextInt(5),
+                begun,
+                random.nextBoolean() ? begun : time(random),
+                value(random, 2),
+                random.nextBoolean() ? new Fault(text(random), text(random), value(random, 2)) : null,
+                random.nextBoolean() ? text(random) : null,
+                kind == PendingCall.Kind.SINGLE && random.nextInt(3) > 0 ? FanOut.of(ITEMS) : null);
+    }
+
     private static JournalEntry.Position position(Random random) {
         var history = new LinkedHashMap<String, List<String>>();
-        list(random, () -> history.put(text(random), texts(random)));
+        list(random, () -> history.put(name(random), texts(random)));
         var status = one(random, List.of(OrchestrationState.Status.values()));
         return new JournalEntry.Position(texts(random), history, status, value(random, 2));
     }
@@ -164,7 +279,7 @@ final class Entries {
 
     private static Map<String, Object> object(Random random, int depth) {
         var object = new LinkedHashMap<String, Object>();
-        list(random, () -> object.put(text(random), value(random, depth)));
+        list(random, () -> object.put(name(random), value(random, depth)));
         return object;
     }
 
@@ -178,6 +293,15 @@ final class Entries {
             list.add(item.get());
         }
         return list;
+    }
+
+    /**
+     * Of letters that the packed form takes one byte for: Jackson remembers what it made of the bytes of a name, so that one
+     * whose letters a test has damaged would be read wrongly ever after.
+     */
+    private static String name(Random random) {
+        return one(random, List.of("", "a", "order-7", "x.y.z", "say \"hi\"\n", "#/definitions/a"))
+                + random.nextInt(100);
     }
 
     private static String text(Random random) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class InMemoryStoreTest
         implements JournalContract,
                 SnapshotContract,
+                LargeStateContract,
                 TimerContract,
                 HeldEventContract,
                 RemovalContract,

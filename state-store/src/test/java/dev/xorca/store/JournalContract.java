@@ -150,7 +150,7 @@ interface JournalContract extends StoreContract {
                 "eyJwcm9jZXNzSWQiOiIxIn0=",
                 "eyJwcm9jZXNzSWQiOiIxIn0");
         // Long enough for everything to have a snapshot too.
-        int entries = OrchestrationStore.SNAPSHOT_ENTRIES + 1;
+        int entries = LoadedState.SNAPSHOT_ENTRIES + 1;
         for (long sequence = 1; sequence <= entries; sequence++) {
             for (var subject : subjects) {
                 var context = new HashMap<String, Object>();
@@ -206,7 +206,7 @@ interface JournalContract extends StoreContract {
         var store = new OrchestrationStore(keyValues);
         assertThatThrownBy(() -> store.load("a"))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("a journal entry has format version 99, this release reads versions 1 to 2");
+                .hasMessage("a journal entry has format version 99, this release reads versions 1 to 3");
         assertThatThrownBy(() -> store.read("a", 1, 10)).isInstanceOf(JournalException.class);
         assertThat(store.read("a", 1, 1)).hasSize(1);
         for (long sequence : new long[] {1, 2, 3}) {
@@ -237,7 +237,7 @@ interface JournalContract extends StoreContract {
         assertThat(counted.reads())
                 .as("reads of a start, beyond looking for it")
                 .isZero();
-        for (long sequence = 2; sequence < OrchestrationStore.SNAPSHOT_ENTRIES; sequence++) {
+        for (long sequence = 2; sequence < LoadedState.SNAPSHOT_ENTRIES; sequence++) {
             counted.reset();
             assertThat(store.load("a").orElseThrow().sequence()).isEqualTo(sequence - 1);
             store.append("a", entry(sequence));

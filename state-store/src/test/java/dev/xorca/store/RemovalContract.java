@@ -99,11 +99,31 @@ interface RemovalContract extends StoreContract {
         assertThat(state.answered(new EventIdentity("/test", "e1"), BEGIN)).contains(1L);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 20, 21, 100})
+    default void theSnapshotGoesWithAllOfItsPieces(int slice) {
+        var keyValues = keyValues();
+        var store = new OrchestrationStore(keyValues);
+        for (long sequence = 1; sequence <= 20; sequence++) {
+            store.append("a", entry(sequence, Map.of("key" + sequence, "x".repeat(300_000))));
+        }
+        store.append("a", last(21, REMOVE_AT));
+        assertThat(LargeStateContract.pieces(keyValues, "a")).isNotEmpty();
+        // A crash has left it.
+        keyValues.put(Keys.piece("a", 2, 0), new byte[10]);
+        int removed;
+        do {
+            removed = store.remove(REMOVAL, slice);
+            assertThat(LargeStateContract.pieces(keyValues, "a")).isEmpty();
+        } while (removed == slice);
+        assertThat(StoreContract.keys(keyValues)).isEmpty();
+    }
+
     @Test
     default void othersAreNotTouched() {
         var keyValues = keyValues();
         var store = new OrchestrationStore(keyValues);
-        var others = List.of("", "a|", "a|j|", "a|j|12345", "aa", "b", "A");
+        var others = List.of("", "a|", "a|j|", "a|j|12345", "a|p|", "a|p|12345", "aa", "b", "A");
         for (var subject : others) {
             store.append(subject, starting(1, timer("t", 5)));
             StoreContract.write(store, subject, 70);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RocksDbStoreTest
         implements JournalContract,
                 SnapshotContract,
+                LargeStateContract,
                 TimerContract,
                 HeldEventContract,
                 RemovalContract,

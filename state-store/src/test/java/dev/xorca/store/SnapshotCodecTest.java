@@ -68,8 +68,8 @@ class SnapshotCodecTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
             PART                  | INSTEAD                 | REASON
-            "v":1                 | "v":2                   | a snapshot has format version 2
-            "v":1                 | "v":"1"                 | a snapshot cannot be read: 'v' is missing or no number
+            "v":2                 | "v":1                   | a snapshot has format version 1
+            "v":2                 | "v":"2"                 | a snapshot cannot be read: 'v' is missing or no number
             "sequence":1          | "sequence":1.0          | a snapshot cannot be read: 'sequence' is missing or no number
             "startedBy":          | "startedWith":          | a snapshot cannot be read: 'startedBy' has not 2 members
             "startedBy":["/test"  | "startedBy":["/test",7  | a snapshot cannot be read: 'startedBy' holds something that is no text
