@@ -10,7 +10,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,11 +26,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final DataDirectory directory;
     private final BrokerPorts ports;
-    private final KafkaRaftServer server;
+    private final LoneServer server;
     private final FaultWatch faults = FaultWatch.open();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedKafka(DataDirectory directory, BrokerPorts ports, KafkaRaftServer server) {
+    private EmbeddedKafka(DataDirectory directory, BrokerPorts ports, LoneServer server) {
         this.directory = directory;
         this.ports = ports;
         this.server = server;
@@ -90,7 +89,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static EmbeddedKafka start(DataDirectory directory, BrokerPorts ports, Time clock) {
         var config = new KafkaConfig(BrokerSettings.of(directory.path(), ports), false);
-        var kafka = new EmbeddedKafka(directory, ports, new KafkaRaftServer(config, clock));
+        var kafka = new EmbeddedKafka(directory, ports, new LoneServer(config, clock));
         try {
             kafka.startUp();
             return kafka;
@@ -107,7 +106,10 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** In a thread of its own, since after a fault in another thread Kafka might wait for its start for ever. */
     private void startUp() throws ExecutionException, InterruptedException {
-        var startup = new FutureTask<@Nullable Void>(server::startup, null);
+        var startup = new FutureTask<@Nullable Void>(() -> {
+            server.startUp();
+            return null;
+        });
         var thread = new Thread(startup, "xorca-kafka-start");
         thread.setDaemon(true);
         thread.start();
@@ -175,8 +177,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private void shutDown() {
         try {
-            server.shutdown();
-            server.awaitShutdown();
+            server.shutDown();
         } catch (RuntimeException | Error e) {
             log.warn("Kafka did not stop in order; what it acknowledged is on disk", e);
         }
