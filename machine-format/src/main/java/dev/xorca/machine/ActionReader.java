@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads actions; the key that names the kind comes with a closed set of others. */
 final class ActionReader {
-    static final List<String> KINDS = List.of("assign", "emit", "raise", "cancel", "log");
+    static final List<String> KINDS = List.of("assign", "emit", "raise", "cancel", "log", "compensate");
     static final Set<String> NAMED_KEYS = Set.of("type", "params");
     static final Set<String> EMIT_KEYS = Set.of("emit", "data", "to", "redirectTo", "executionUnits", "attributes");
     static final Set<String> RAISE_KEYS = Set.of("raise", "data", "delay", "id");
@@ -49,7 +49,7 @@ final class ActionReader {
             at.problem(
                     "unknown-action",
                     kinds.isEmpty() ? "this is no known kind of action" : "an action is only one of " + kinds,
-                    "use exactly one of assign, emit, raise, cancel, log, or type with a registered name");
+                    "use exactly one of " + String.join(", ", KINDS) + ", or type with a registered name");
             return null;
         }
         return switch (kinds.get(0)) {
@@ -57,6 +57,7 @@ final class ActionReader {
             case "emit" -> emit(at);
             case "raise" -> raise(at);
             case "cancel" -> cancel(at);
+            case "compensate" -> compensate(at);
             default -> log(at);
         };
     }
@@ -93,22 +94,15 @@ final class ActionReader {
 
     private static @Nullable Action emit(Cursor at) {
         at.allowOnly(EMIT_KEYS, "emit");
-        var type = at.member("emit").orElseThrow().expectString("the type of an emitted event");
+        var type = emittedType(at.member("emit").orElseThrow(), "an emitted event");
         if (type == null) {
             return null;
-        }
-        if (type.isBlank() || type.contains("${")) {
-            at.member("emit")
-                    .orElseThrow()
-                    .problem(
-                            "computed-event-type",
-                            "the type of an emitted event is a plain string, so that the catalogue can list it",
-                            "write one emit for each type, with guards to choose");
         }
         return new Action.Emit(type, data(at), attributes(at));
     }
 
-    private static Map<String, Expression> attributes(Cursor at) {
+    /** The attributes of an event that is sent to others, as far as the author says. */
+    static Map<String, Expression> attributes(Cursor at) {
         var attributes = new LinkedHashMap<String, Expression>();
         at.member("attributes")
                 .ifPresent(all -> all.members("attributes").forEach((name, value) -> {
@@ -124,6 +118,18 @@ final class ActionReader {
         at.member("redirectTo").ifPresent(value -> attributes.put("redirectto", Values.expression(value)));
         at.member("executionUnits").ifPresent(value -> attributes.put("executionunits", Values.expression(value)));
         return attributes;
+    }
+
+    /** The type of an event that is sent to others; complains and gives null when it is none. */
+    static @Nullable String emittedType(Cursor at, String what) {
+        var type = at.expectString("the type of " + what);
+        if (type != null && (type.isBlank() || type.contains("${"))) {
+            at.problem(
+                    "computed-event-type",
+                    "the type of " + what + " is a plain string, so that the catalogue can list it",
+                    "write one for each type, with guards to choose");
+        }
+        return type;
     }
 
     private static @Nullable Action raise(Cursor at) {
@@ -145,6 +151,15 @@ final class ActionReader {
         at.allowOnly(Set.of("cancel"), "cancel");
         var id = at.member("cancel").orElseThrow().expectString("the id to cancel");
         return id == null ? null : new Action.Cancel(id);
+    }
+
+    private static Action compensate(Cursor at) {
+        at.allowOnly(Set.of("compensate"), "compensate");
+        var isWanted = at.member("compensate").orElseThrow();
+        if (!Boolean.TRUE.equals(isWanted.value())) {
+            isWanted.wrongType("compensate", "true");
+        }
+        return new Action.Compensate();
     }
 
     private static Action log(Cursor at) {

@@ -48,6 +48,11 @@ public final class Actions {
         return new Action.Cancel(id);
     }
 
+    /** Has what was done undone: the compensations of the invocations that are done, the last first. */
+    public static Action compensate() {
+        return new Action.Compensate();
+    }
+
     /** Leaves a line in the journal. */
     public static Action log(String message) {
         return new Action.Log(Expression.constant(message));

@@ -3,6 +3,7 @@ package dev.xorca.machine;
 import dev.xorca.machine.expression.VariableTypes;
 import dev.xorca.machine.source.SourceNode;
 import dev.xorca.machine.source.SourceText;
+import dev.xorca.schemas.PayloadSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Cursor {
     private final int line;
     private final int column;
     private final SourceNode node;
+    private final VariableTypes types;
 
     /** What all places of a document have in common while it is read. */
     private record Reading(
@@ -25,21 +27,22 @@ final class Cursor {
             SourceText text,
             List<DocumentProblem> problems,
             Registry registry,
-            DeclaredTypes contracts,
+            Map<String, PayloadSchema> accepts,
             Map<String, Cursor> visited) {}
 
-    private Cursor(Reading reading, String pointer, int line, int column, SourceNode node) {
+    private Cursor(Reading reading, String pointer, int line, int column, SourceNode node, VariableTypes types) {
         this.reading = reading;
         this.pointer = pointer;
         this.line = line;
         this.column = column;
         this.node = node;
+        this.types = types;
     }
 
     static Cursor root(
             String file, SourceText text, SourceNode node, List<DocumentProblem> problems, Registry registry) {
-        var reading = new Reading(file, text, problems, registry, new DeclaredTypes(), new LinkedHashMap<>());
-        return new Cursor(reading, "", node.line(), node.column(), node).visited();
+        var reading = new Reading(file, text, problems, registry, Map.of(), new LinkedHashMap<>());
+        return new Cursor(reading, "", node.line(), node.column(), node, VariableTypes.NONE).visited();
     }
 
     private Cursor visited() {
@@ -52,14 +55,36 @@ final class Cursor {
         return reading.registry;
     }
 
-    /** What the document declares of the values that expressions here look at. */
+    /** What expressions here may look at. */
     VariableTypes types() {
-        return reading.contracts.at(pointer);
+        return types;
     }
 
-    /** Says what the document declares, for all expressions that are read from now on. */
-    void declare(MachineSchemas schemas) {
-        reading.contracts.declare(schemas);
+    /** The same place, where it is known what the document declares. */
+    Cursor declaring(MachineSchemas schemas) {
+        var knowing = new Reading(
+                reading.file, reading.text, reading.problems, reading.registry, schemas.accepts(), reading.visited);
+        return new Cursor(knowing, pointer, line, column, node, VariableTypes.ofInput(document(schemas.input())));
+    }
+
+    /** The same place, where expressions may look at these. */
+    Cursor knowing(VariableTypes variables) {
+        return new Cursor(reading, pointer, line, column, node, variables);
+    }
+
+    /** The same place, where the event under way is of this type; a wildcard can be any. */
+    Cursor onEvent(String type) {
+        return knowing(types.withEvent(dataSchema(type)));
+    }
+
+    /** What the document declares of the data of such an event; null when it says nothing. */
+    @Nullable
+    Map<String, Object> dataSchema(String type) {
+        return document(reading.accepts.get(type));
+    }
+
+    private static @Nullable Map<String, Object> document(@Nullable PayloadSchema schema) {
+        return schema == null ? null : schema.document();
     }
 
     String pointer() {
@@ -124,7 +149,8 @@ final class Cursor {
                                                     + key.replace("~", "~0").replace("/", "~1"),
                                             entry.line(),
                                             entry.column(),
-                                            entry.value())
+                                            entry.value(),
+                                            types)
                                     .visited()));
         } else {
             wrongType(what, "an object");
@@ -138,7 +164,7 @@ final class Cursor {
 
     /** The key under which this stands, as a string of its own. */
     Cursor key(String key) {
-        return new Cursor(reading, pointer, line, column, new SourceNode.Scalar(line, column, key));
+        return new Cursor(reading, pointer, line, column, new SourceNode.Scalar(line, column, key), types);
     }
 
     /** The items of the list here; a single value stands for a list of one. */
@@ -148,7 +174,8 @@ final class Cursor {
         }
         var items = new ArrayList<Cursor>();
         for (var item : sequence.items()) {
-            items.add(new Cursor(reading, pointer + "/" + items.size(), item.line(), item.column(), item).visited());
+            items.add(new Cursor(reading, pointer + "/" + items.size(), item.line(), item.column(), item, types)
+                    .visited());
         }
         return items;
     }
@@ -203,12 +230,12 @@ final class Cursor {
         var name = step.replace("~1", "/").replace("~0", "~");
         if (node instanceof SourceNode.Mapping mapping && mapping.entries().get(name) != null) {
             var entry = mapping.entries().get(name);
-            return new Cursor(reading, pointer + "/" + step, entry.line(), entry.column(), entry.value());
+            return new Cursor(reading, pointer + "/" + step, entry.line(), entry.column(), entry.value(), types);
         } else if (node instanceof SourceNode.Sequence list && name.matches("\\d{1,9}")) {
             int index = Integer.parseInt(name);
             if (index < list.items().size()) {
                 var item = list.items().get(index);
-                return new Cursor(reading, pointer + "/" + step, item.line(), item.column(), item);
+                return new Cursor(reading, pointer + "/" + step, item.line(), item.column(), item, types);
             }
         }
         return null;

@@ -26,8 +26,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one document: the machine's head and its contracts here, its states in {@link StateReader}. */
 final class DocumentReader {
-    static final Set<String> ROOT_KEYS =
-            Set.of("$schema", "name", "version", "description", "schemas", "context", "early", "retention", "meta");
+    static final Set<String> ROOT_KEYS = Set.of(
+            "$schema",
+            "name",
+            "version",
+            "description",
+            "schemas",
+            "context",
+            "early",
+            "retention",
+            "starts",
+            "defaults",
+            "onFailure",
+            "completion",
+            "meta");
     static final Set<String> SCHEMAS_KEYS = Set.of("input", "accepts", "emits", "output", "definitions");
     private static final String DEFAULT_VERSION = "1.0.0";
 
@@ -90,15 +102,15 @@ final class DocumentReader {
                         .flatMap(cursor -> cursor.member("output"))
                         .map(cursor -> schema(cursor, documents))
                         .orElse(null));
-        root.declare(compiled);
+        var body = root.declaring(compiled);
         var definition = new MachineDefinition(
                 name,
                 version(root),
                 root.member("description").map(Cursor::string).orElse(null),
-                root.member("context").map(this::context).orElse(null),
-                StateReader.read(name, root),
+                body.member("context").map(this::context).orElse(null),
+                new StateReader(InvocationDefaults.read(body)).read(name, body),
                 Limits.DEFAULT);
-        var lifeCycle = LifeCycleReader.read(root);
+        var lifeCycle = LifeCycleReader.read(body);
         var machine = machine(definition, root);
         if (machine == null || !problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(DocumentProblem::line).thenComparingInt(DocumentProblem::column));

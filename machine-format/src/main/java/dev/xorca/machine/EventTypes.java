@@ -1,5 +1,6 @@
 package dev.xorca.machine;
 
+import dev.xorca.statechart.invoke.Call;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,7 +35,7 @@ public final class EventTypes {
 
     /** The event that starts an orchestration of this machine. */
     public static String start(String name) {
-        return "xorca." + name + ".start";
+        return Call.Child.startType(name);
     }
 
     /** A start that failed in the machine or at the store. */
@@ -63,7 +64,7 @@ public final class EventTypes {
 
     /** The event that says that an orchestration of this machine has ended, well or not. */
     public static String completion(String name, boolean well) {
-        return "evt.xorca." + name + (well ? ".done" : ".error");
+        return well ? Call.Child.doneType(name) : Call.Child.errorType(name);
     }
 
     /**

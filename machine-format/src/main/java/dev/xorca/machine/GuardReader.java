@@ -20,9 +20,9 @@ final class GuardReader {
     static final Set<String> STATE_IN_KEYS = Set.of("type", "params", "stateValue");
     static final Set<String> NAMED_KEYS = Set.of("type", "params");
 
-    /** A single word with none of an expression's variables or constants in front: no expression can look so. */
-    private static final Pattern NAME = Pattern.compile(
-            "(?!(context|event|input|self|now|true|false|null)\\b)[A-Za-z_][A-Za-z0-9_]*([-.:/][A-Za-z0-9_]+)*");
+    /** A single word that no constant begins. With none of an expression's variables in front no expression can look so. */
+    private static final Pattern NAME =
+            Pattern.compile("(?!(true|false|null)\\b)([A-Za-z_][A-Za-z0-9_]*)([-.:/][A-Za-z0-9_]+)*");
 
     private GuardReader() {}
 
@@ -32,8 +32,7 @@ final class GuardReader {
         if (string != null) {
             // A block of text ends with a line break.
             var text = string.stripTrailing();
-            return at.registry().guardNames().contains(text)
-                            || NAME.matcher(text).matches()
+            return at.registry().guardNames().contains(text) || isName(at, text)
                     ? named(at, text, Expression.constant(Map.of()))
                     : Values.condition(at, text);
         }
@@ -64,6 +63,11 @@ final class GuardReader {
             case "stateIn" -> stateIn(member);
             default -> null;
         };
+    }
+
+    private static boolean isName(Cursor at, String text) {
+        var name = NAME.matcher(text);
+        return name.matches() && !at.types().names().contains(name.group(2));
     }
 
     /** XState's guard objects, whose type is a registered name or one of XState's own. */

@@ -72,6 +72,21 @@ public record LifeCycle(
         return new LifeCycle(everyEarly, retention, failures);
     }
 
+    /** The same, where these foreign events start orchestrations. */
+    public LifeCycle withStarts(List<StartRule> rules) {
+        return new LifeCycle(early, retention, failures, rules, compensatesFailure, announcesCompletion);
+    }
+
+    /** The same, where a failure that nothing is said about has what was done undone, or not. */
+    public LifeCycle withCompensation(boolean compensates) {
+        return new LifeCycle(early, retention, failures, starts, compensates, announcesCompletion);
+    }
+
+    /** The same, where the end is announced to all, or not. */
+    public LifeCycle withCompletion(boolean announces) {
+        return new LifeCycle(early, retention, failures, starts, compensatesFailure, announces);
+    }
+
     /**
      * How events that come before the start are kept.
      *

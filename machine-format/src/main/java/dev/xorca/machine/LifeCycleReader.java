@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the head of a document says of early events and of retention. */
+/** Reads what the head of a document says of the time before and after its orchestrations run. */
 final class LifeCycleReader {
     static final Set<String> EARLY_KEYS = Set.of("keep", "max");
     static final Set<String> RETENTION_KEYS =
@@ -23,6 +24,15 @@ final class LifeCycleReader {
     private final Map<String, Early> early = new LinkedHashMap<>();
     private final Map<Ending, Duration> retention = new EnumMap<>(Ending.class);
     private @Nullable Early allEarly;
+    private List<StartRule> starts = List.of();
+    private boolean compensates;
+    private boolean announces;
+
+    /** What is done about a failure that nothing in the machine says anything of. */
+    private enum OnFailure {
+        INCIDENT,
+        COMPENSATE
+    }
 
     private LifeCycleReader() {}
 
@@ -30,11 +40,22 @@ final class LifeCycleReader {
         var reader = new LifeCycleReader();
         root.member("early").ifPresent(reader::readEarly);
         root.member("retention").ifPresent(reader::readRetention);
+        reader.starts = StartReader.readAll(root);
+        reader.compensates = root.member("onFailure")
+                .map(each -> Values.word(each, "onFailure", OnFailure.class))
+                .filter(OnFailure.COMPENSATE::equals)
+                .isPresent();
+        reader.announces = root.member("completion")
+                .map(each -> each.expectBoolean("completion"))
+                .orElse(false);
         return reader;
     }
 
     LifeCycle of(Machine machine) {
-        return LifeCycle.of(machine, allEarly, early, retention);
+        return LifeCycle.of(machine, allEarly, early, retention)
+                .withStarts(starts)
+                .withCompensation(compensates)
+                .withCompletion(announces);
     }
 
     private void readEarly(Cursor at) {

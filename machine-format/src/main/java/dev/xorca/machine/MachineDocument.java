@@ -3,6 +3,8 @@ package dev.xorca.machine;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Machine;
+import dev.xorca.statechart.invoke.Deadline;
+import dev.xorca.statechart.invoke.Invocation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
@@ -60,11 +62,55 @@ public record MachineDocument(
         return schemas.output();
     }
 
-    /** The types of all events that the machine emits, as far as it says: those of its actions, and those it declares. */
+    /**
+     * The types of all events that the machine emits, as far as it says: those of its actions and invocations, those it
+     * declares, and what is announced of it.
+     */
     public Set<String> emittedTypes() {
         var types = new LinkedHashSet<>(machine.emittedTypes());
         types.addAll(emits().keySet());
+        types.addAll(announcedTypes());
         return Collections.unmodifiableSet(types);
+    }
+
+    /** The types of the events that the router emits of the machine's orchestrations, without an action of theirs. */
+    public Set<String> announcedTypes() {
+        var types = new LinkedHashSet<String>();
+        if (lifeCycle.starts().stream().anyMatch(StartRule::announces)) {
+            types.add(EventTypes.announcement(machine.name(), "started"));
+        }
+        machine.forEachInvocation(invocation -> {
+            if (invocation.deadline() != null && invocation.deadline().action() == Deadline.Action.NOTIFY) {
+                types.add(EventTypes.announcement(machine.name(), "timedout"));
+            }
+            if (canBecomeIncident(invocation)) {
+                types.add(EventTypes.announcement(machine.name(), "incident"));
+            }
+        });
+        if (lifeCycle.announcesCompletion()) {
+            types.add(EventTypes.completion(machine.name(), true));
+            types.add(EventTypes.completion(machine.name(), false));
+        }
+        return Collections.unmodifiableSet(types);
+    }
+
+    /** Compensations among them: of them nothing says what follows when they fail. */
+    private boolean canBecomeIncident(Invocation invocation) {
+        if (invocation.compensation() != null) {
+            return true;
+        }
+        return machine.invocation(invocation.id())
+                .filter(own -> own.invocation().equals(invocation))
+                .filter(own -> invocation.awaited() && !lifeCycle.compensatesFailure())
+                .filter(own -> !machine.takesError(own))
+                .isPresent();
+    }
+
+    /** The descriptors of all events that orchestrations of the machine wait for, or are started by besides its start. */
+    public Set<String> acceptedDescriptors() {
+        var descriptors = new LinkedHashSet<>(machine.acceptedDescriptors());
+        lifeCycle.starts().forEach(rule -> descriptors.add(rule.on()));
+        return Collections.unmodifiableSet(descriptors);
     }
 
     private static String hashOf(Map<String, Object> definition) {

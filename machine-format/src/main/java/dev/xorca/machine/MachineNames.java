@@ -26,7 +26,12 @@ public final class MachineNames {
             "causationid",
             "correlationid",
             "traceparent",
-            "tracestate");
+            "tracestate",
+            "tenant",
+            "xorcatoken",
+            "xorcaparent",
+            "xorcaroot",
+            "xorcadepth");
 
     /** The order of versions: by their numbers, not by their text. */
     public static final Comparator<String> VERSION_ORDER =

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards, actions and delays that documents use by name and that are written in Java. Immutable.
+ * Guards, actions and delays that documents use by name, and responders to commands, all written in Java. Immutable.
  *
  * <p>What is registered must be a pure function: equal scopes and parameters give equal results, nothing outside is read
  * or written. An action does nothing itself; it says what shall be done (see {@link Actions}). A document's hash does not
@@ -29,16 +29,18 @@ public final class Registry {
     private static final Registry EMPTY = builder().build();
     private static final Set<String> OWN_GUARDS = Set.of("and", "or", "not", "stateIn");
     private static final Pattern DURATION = Pattern.compile("PT?[-+0-9.]|[-+]?[0-9]");
-    private static final Set<String> OWN_ACTIONS = Set.of("assign", "emit", "raise", "cancel", "log");
+    private static final Set<String> OWN_ACTIONS = Set.copyOf(ActionReader.KINDS);
 
     private final Map<String, BiPredicate<Scope, Map<String, Object>>> guards;
     private final Map<String, BiFunction<Scope, Map<String, Object>, List<Action>>> actions;
     private final Map<String, Delay> delays;
+    private final Map<String, Responder> responders;
 
     private Registry(Builder builder) {
         guards = Map.copyOf(builder.guards);
         actions = Map.copyOf(builder.actions);
         delays = Map.copyOf(builder.delays);
+        responders = Map.copyOf(builder.responders);
     }
 
     /** The registry in which nothing is registered. */
@@ -48,6 +50,11 @@ public final class Registry {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Who answers commands in the process itself, by the type of the command. */
+    public Map<String, Responder> responders() {
+        return responders;
     }
 
     Set<String> guardNames() {
@@ -94,6 +101,7 @@ public final class Registry {
         private final Map<String, BiPredicate<Scope, Map<String, Object>>> guards = new LinkedHashMap<>();
         private final Map<String, BiFunction<Scope, Map<String, Object>, List<Action>>> actions = new LinkedHashMap<>();
         private final Map<String, Delay> delays = new LinkedHashMap<>();
+        private final Map<String, Responder> responders = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -134,6 +142,23 @@ public final class Registry {
                 throw new IllegalArgumentException("a delay named '" + name + "' would look like a duration");
             }
             put(delays, name, delay, Set.of());
+            return this;
+        }
+
+        /**
+         * Who answers the commands of a type, in the process itself. Nothing goes over Kafka then.
+         *
+         * @throws IllegalArgumentException when somebody answers them already: a question has one answer
+         */
+        public Builder responder(String commandType, Responder responder) {
+            if (!commandType.startsWith("cmd.")) {
+                throw new IllegalArgumentException(
+                        "a responder answers commands, whose types begin with 'cmd.'; this is '" + commandType + "'");
+            }
+            if (responders.putIfAbsent(commandType, responder) != null) {
+                throw new IllegalArgumentException("a responder for '" + commandType
+                        + "' is registered already; one question has one answer, so register one");
+            }
             return this;
         }
 

@@ -1,18 +1,16 @@
 package dev.xorca.machine;
 
-import dev.xorca.statechart.Guard;
+import dev.xorca.statechart.InvocationDefinition;
 import dev.xorca.statechart.StateDefinition;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.TransitionDefinition;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.xorca.statechart.invoke.Deadline;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads states and what leads from one to another. */
+/** Reads states. */
 final class StateReader {
     static final Set<String> KEYS = Set.of(
             "id",
@@ -22,6 +20,10 @@ final class StateReader {
             "on",
             "always",
             "after",
+            "invoke",
+            "forEach",
+            "timeout",
+            "onTimeout",
             "entry",
             "exit",
             "onDone",
@@ -32,17 +34,20 @@ final class StateReader {
             "outcome",
             "history",
             "target");
-    static final Set<String> TRANSITION_KEYS = Set.of("target", "guard", "actions", "reenter", "meta", "description");
     static final Set<String> INITIAL_KEYS = Set.of("target", "actions");
     private static final Set<String> OUTCOMES = Set.of("done", "failed");
     private static final Set<String> TYPES = Set.of("atomic", "compound", "parallel", "final", "history");
 
-    /** Stands where a guard was meant, so that the transition does not count as one without. */
-    private static final Guard COMPLAINED_OF = new Guard.Condition("", scope -> false);
+    private final InvocationReader invocations;
+    private final ForEachReader fanOuts;
 
-    private StateReader() {}
+    /** @param defaults what counts for invocations that say nothing themselves */
+    StateReader(InvocationDefaults defaults) {
+        invocations = new InvocationReader(defaults);
+        fanOuts = new ForEachReader(invocations);
+    }
 
-    static StateDefinition read(String key, Cursor at) {
+    StateDefinition read(String key, Cursor at) {
         var state = StateDefinition.of(key, at.pointer());
         at.member("id").map(id -> id.expectString("an id")).ifPresent(state::id);
         at.member("description").map(text -> text.expectString("a description")).ifPresent(state::description);
@@ -61,18 +66,23 @@ final class StateReader {
         at.member("exit").ifPresent(actions -> ActionReader.readAll(actions).forEach(state::exit));
         at.member("on")
                 .ifPresent(on -> on.members("on")
-                        .forEach((descriptor, candidates) -> readTransitions(candidates, descriptor, state::on)));
-        at.member("always").ifPresent(always -> readTransitions(always, "", state::always));
-        at.member("onDone").ifPresent(done -> readTransitions(done, "", state::onDone));
+                        .forEach((descriptor, candidates) -> TransitionReader.readAll(
+                                        candidates.onEvent(descriptor), descriptor)
+                                .forEach(state::on)));
+        at.member("always")
+                .ifPresent(always -> TransitionReader.readAll(always, "").forEach(state::always));
+        at.member("onDone").ifPresent(done -> TransitionReader.readAll(done, "").forEach(state::onDone));
         at.member("after")
                 .ifPresent(after -> after.members("after").forEach((delay, candidates) -> {
-                    var transitions = new ArrayList<TransitionDefinition>();
-                    readTransitions(candidates, "", transitions::add);
+                    var transitions = TransitionReader.readAll(candidates, "");
                     var length = Values.delay(candidates.key(delay), delay);
                     if (length != null) {
                         state.after(length, transitions);
                     }
                 }));
+        at.member("invoke").ifPresent(all -> all.itemsOrOne().forEach(each -> add(invocations.read(each), state)));
+        at.member("forEach").ifPresent(all -> all.itemsOrOne().forEach(each -> add(fanOuts.read(each), state)));
+        readDeadline(at, state);
         at.member("output").ifPresent(output -> state.output(Values.expression(output)));
         at.member("outcome").ifPresent(outcome -> readOutcome(outcome, state));
         at.member("tags")
@@ -84,9 +94,44 @@ final class StateReader {
                 }));
         at.member("history").ifPresent(history -> readHistory(history, state));
         at.member("target")
-                .ifPresent(target -> state.historyDefault(
-                        new TransitionDefinition("", targets(target), null, List.of(), false, target.pointer())));
+                .ifPresent(target -> state.historyDefault(new TransitionDefinition(
+                        "", TransitionReader.targets(target), null, List.of(), false, target.pointer())));
         return state;
+    }
+
+    private static void add(@Nullable InvocationDefinition invocation, StateDefinition state) {
+        if (invocation != null) {
+            state.invoke(invocation);
+        }
+    }
+
+    private static void readDeadline(Cursor at, StateDefinition state) {
+        var onTimeout = at.member("onTimeout");
+        var transitions =
+                onTimeout.map(each -> TransitionReader.readAll(each, "")).orElse(List.of());
+        var timeout = at.member("timeout");
+        if (timeout.isEmpty()) {
+            onTimeout.ifPresent(each ->
+                    each.problem("timeout-never", "onTimeout without a timeout is never taken", "add timeout: PT10M"));
+            return;
+        }
+        var deadline = DeadlineReader.ofState(timeout.get());
+        if (deadline == null) {
+            return;
+        }
+        if (deadline.action() == Deadline.Action.NOTIFY) {
+            onTimeout.ifPresent(each -> each.problem(
+                    "timeout-never",
+                    "a timeout that notifies goes on waiting, so that onTimeout is never taken",
+                    "take onTimeout away, or write action: resume"));
+        } else if (onTimeout.isEmpty()) {
+            timeout.get()
+                    .problem(
+                            "missing-on-timeout",
+                            "nothing says where the machine goes when the time is over",
+                            "add onTimeout: a target, or write action: notify");
+        }
+        state.deadline(deadline, transitions, timeout.get().pointer());
     }
 
     private static void readType(Cursor at, StateDefinition state) {
@@ -133,69 +178,13 @@ final class StateReader {
                 return;
             }
             var actions = at.member("actions").map(ActionReader::readAll).orElse(List.of());
-            state.initial(new TransitionDefinition("", targets(target.get()), null, actions, false, at.pointer()));
+            state.initial(new TransitionDefinition(
+                    "", TransitionReader.targets(target.get()), null, actions, false, at.pointer()));
         } else {
             var target = at.expectString("initial");
             if (target != null) {
                 state.initial(TransitionDefinition.to("", target, at.pointer()));
             }
         }
-    }
-
-    private static void readTransitions(Cursor at, String descriptor, Consumer<TransitionDefinition> add) {
-        for (var candidate : at.itemsOrOne()) {
-            if (candidate.isObject()) {
-                add.accept(readTransition(candidate, descriptor));
-            } else if (candidate.string() != null) {
-                add.accept(new TransitionDefinition(
-                        descriptor, targets(candidate), null, List.of(), false, candidate.pointer()));
-            } else {
-                candidate.wrongType("a transition", "a target, an object or a list of these");
-            }
-        }
-    }
-
-    private static TransitionDefinition readTransition(Cursor at, String descriptor) {
-        if (at.member("cond").isPresent()) {
-            at.member("cond")
-                    .get()
-                    .problem("unknown-key", "a transition has no 'cond' (that was XState v4)", "write 'guard'");
-        }
-        var keys = new HashSet<>(TRANSITION_KEYS);
-        keys.add("cond");
-        var isUnderstood = at.allowOnly(keys, "a transition");
-        return new TransitionDefinition(
-                descriptor,
-                at.member("target").map(StateReader::targets).orElse(List.of()),
-                readGuard(at, isUnderstood),
-                at.member("actions").map(ActionReader::readAll).orElse(List.of()),
-                at.member("reenter")
-                        .map(reenter -> reenter.expectBoolean("reenter"))
-                        .orElse(false),
-                at.pointer());
-    }
-
-    /** The guard of a transition; for one that there is and that was complained of, any. */
-    private static @Nullable Guard readGuard(Cursor at, boolean isUnderstood) {
-        var guard = at.member("guard").map(GuardReader::read);
-        if (guard.isPresent()) {
-            return guard.get();
-        }
-        var isMeant = !isUnderstood
-                || at.member("guard").isPresent()
-                || at.member("cond").isPresent();
-        return isMeant ? COMPLAINED_OF : null;
-    }
-
-    /** The targets of a transition; an empty string means none, as in XState. */
-    private static List<String> targets(Cursor at) {
-        var targets = new ArrayList<String>();
-        for (var item : at.itemsOrOne()) {
-            var target = item.expectString("a target");
-            if (target != null && !target.isEmpty()) {
-                targets.add(target);
-            }
-        }
-        return targets;
     }
 }

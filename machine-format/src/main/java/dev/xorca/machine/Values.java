@@ -3,6 +3,7 @@ package dev.xorca.machine;
 import dev.xorca.machine.expression.CelExpressions;
 import dev.xorca.machine.expression.MalformedExpressionException;
 import dev.xorca.machine.expression.Template;
+import dev.xorca.machine.expression.VariableTypes;
 import dev.xorca.statechart.Delay;
 import dev.xorca.statechart.Expression;
 import dev.xorca.statechart.ExpressionException;
@@ -10,6 +11,7 @@ import dev.xorca.statechart.Guard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,52 @@ final class Values {
         }
     }
 
+    /** What there is one thing to be done for each of, in text: an expression for a list or their number. */
+    static Expression items(Cursor cursor, String text) {
+        var source = Template.soleExpression(text);
+        if (source == null) {
+            cursor.problem(
+                    "items-no-list",
+                    "items must be a list or how many there are, this is text",
+                    "write one expression, for example \"${context.books}\"");
+            return NOTHING;
+        }
+        try {
+            return CelExpressions.compileItems(source, cursor.types());
+        } catch (MalformedExpressionException e) {
+            malformed(cursor, source, SIGN.length(), e);
+            return NOTHING;
+        }
+    }
+
+    /** The variables with one more, an item of what the expression yields; null for what is no expression. */
+    static VariableTypes withItemOf(VariableTypes types, String name, @Nullable String items) {
+        try {
+            return items == null ? types.withValue(name) : types.withItemOf(name, items);
+        } catch (MalformedExpressionException alreadyTold) {
+            return types.withValue(name);
+        }
+    }
+
+    /** One of the words that an enumeration has; complains and gives null when it is none. */
+    static <E extends Enum<E>> @Nullable E word(Cursor cursor, String what, Class<E> words) {
+        var text = cursor.expectString(what);
+        if (text == null) {
+            return null;
+        }
+        var known = new ArrayList<String>();
+        for (var each : words.getEnumConstants()) {
+            var word = each.name().toLowerCase(Locale.ROOT);
+            if (word.equals(text)) {
+                return each;
+            }
+            known.add(word);
+        }
+        cursor.problem(
+                "unknown-word", "there is no " + what + " '" + text + "'", "write one of: " + String.join(", ", known));
+        return null;
+    }
+
     /** A length of time: a registered name, milliseconds, ISO-8601, or an expression that yields one of these. */
     static @Nullable Delay delay(Cursor cursor, String text) {
         var registered = cursor.registry().delay(text);
@@ -147,6 +195,17 @@ final class Values {
                 e.rule(),
                 "expression '" + line + "', position " + (line.codePointCount(0, position - 1) + 1) + ": "
                         + e.getMessage(),
-                e.fix());
+                e.rule().equals(MalformedExpressionException.MALFORMED) ? known(cursor.types()) : e.fix());
+    }
+
+    private static String known(VariableTypes types) {
+        var names = new ArrayList<>(types.names());
+        if (names.contains("context")) {
+            names.add("stateIn()");
+        }
+        return "known " + (names.size() == 1 ? "is " : "are ")
+                + String.join(", ", names.subList(0, names.size() - 1))
+                + (names.size() == 1 ? "" : " and ")
+                + names.get(names.size() - 1);
     }
 }

@@ -62,7 +62,9 @@ public final class Machines {
 
     private static List<String> problemsOf(MachineDocument document) {
         var problems = new ArrayList<String>();
-        for (var type : document.emittedTypes()) {
+        var types = new LinkedHashSet<>(document.machine().emittedTypes());
+        types.addAll(document.emits().keySet());
+        for (var type : types) {
             if (!EMITTABLE.matcher(type).matches() || type.length() > MAX_TYPE_LENGTH) {
                 problems.add(document.file() + ": " + document.machine() + " emits '" + type
                         + "'; a router emits cmd.*, notif.* and xorca.*.start, in letters, digits, '.', '_' and '-'");
@@ -149,7 +151,7 @@ public final class Machines {
         for (var document : all()) {
             types.add(EventTypes.start(document.machine().name()));
             types.addAll(document.accepts().keySet());
-            types.addAll(document.machine().acceptedDescriptors());
+            types.addAll(document.acceptedDescriptors());
         }
         types.removeIf(type -> type.contains("*")
                 || !(EventTypes.isOffered(type) || EventTypes.startedName(type).isPresent()));

@@ -93,6 +93,8 @@ public final class Machine {
         forEachInvocation(invocation -> {
             if (invocation.call() instanceof Call.Command command) {
                 types.add(command.type());
+            } else if (invocation.call() instanceof Call.Child child) {
+                types.add(Call.Child.startType(child.machine()));
             }
         });
         return Collections.unmodifiableSet(types);
@@ -113,9 +115,8 @@ public final class Machine {
             }
         }
         forEachInvocation(invocation -> {
-            if (invocation.call() instanceof Call.Command command && invocation.awaited()) {
-                descriptors.addAll(command.done());
-                descriptors.addAll(command.error());
+            if (invocation.awaited()) {
+                descriptors.addAll(invocation.call().answers());
             }
         });
         return Collections.unmodifiableSet(descriptors);
@@ -155,6 +156,20 @@ public final class Machine {
     /** The invocation of this id, with the state that it belongs to. */
     public Optional<Invoked> invocation(String id) {
         return Optional.ofNullable(invocations.get(id));
+    }
+
+    /** Whether some transition, of the state that asks or of one around it, is for the failure of an invocation. */
+    public boolean takesError(Invoked invoked) {
+        var type = Invocation.errorType(invoked.invocation().id());
+        var state = Optional.of(invoked.state());
+        while (state.isPresent()) {
+            if (state.get().transitions().stream()
+                    .anyMatch(transition -> transition.descriptor().equals(type))) {
+                return true;
+            }
+            state = state.get().parent();
+        }
+        return false;
     }
 
     /** An invocation and the state that asks for it. */

@@ -1,6 +1,9 @@
 package dev.xorca.statechart;
 
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.statechart.invoke.Deadline;
 import dev.xorca.statechart.invoke.Invocation;
+import dev.xorca.statechart.invoke.RetryPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -218,13 +221,14 @@ final class MachineResolution {
         var reacts = !state.on.isEmpty()
                 || !state.always.isEmpty()
                 || !state.after.isEmpty()
-                || !state.invocations.isEmpty();
+                || !state.invocations.isEmpty()
+                || state.deadline != null;
         if (node.kind() == StateNode.Kind.FINAL && reacts) {
             problem(
                     state.at,
                     "final-state-reacts",
                     "final state '" + node.label() + "' can take no transitions",
-                    "take on, always, after and invoke away, or the type");
+                    "take on, always, after, invoke, forEach and timeout away, or the type");
         }
         if (node.kind() == StateNode.Kind.HISTORY) {
             if (reacts || !state.entry.isEmpty() || !state.exit.isEmpty()) {
@@ -280,15 +284,36 @@ final class MachineResolution {
         }
         int number = 0;
         for (var each : state.invocations) {
-            resolveInvocation(node, each, number++);
+            resolveInvocation(node, each, number++ + "." + node.id());
+        }
+        if (state.deadline != null) {
+            resolveInvocation(node, waitFor(state.deadline), "timeout." + node.id());
         }
         checkCandidates(node);
     }
 
-    private void resolveInvocation(StateNode node, InvocationDefinition definition, int number) {
+    /** The deadline of a state is a wait that nobody is expected to end. */
+    private static InvocationDefinition waitFor(StateDefinition.DeadlineDefinition definition) {
+        var wait = new Invocation(
+                "",
+                new Call.Wait(),
+                Expression.constant(Map.of()),
+                null,
+                true,
+                RetryPolicy.NONE,
+                definition.deadline(),
+                null,
+                definition.at());
+        var fails = definition.deadline().action() == Deadline.Action.FAIL;
+        return new InvocationDefinition(
+                wait, fails ? List.of() : definition.transitions(), fails ? definition.transitions() : List.of());
+    }
+
+    private void resolveInvocation(StateNode node, InvocationDefinition definition, String defaultId) {
         var given = definition.invocation();
-        var id = given.id().isEmpty() ? number + "." + node.id() : given.id();
+        var id = given.id().isEmpty() ? defaultId : given.id();
         node.add(given.withId(id));
+        checkGuards(given);
         if (!invocationIds.add(id)) {
             problem(
                     given.at(),
@@ -301,6 +326,21 @@ final class MachineResolution {
         }
         for (var error : definition.onError()) {
             node.add(transition(node, Invocation.errorType(id), error));
+        }
+    }
+
+    private void checkGuards(Invocation invocation) {
+        if (invocation.call() instanceof Call.Command command && command.correlate() != null) {
+            checkGuard(command.correlate(), invocation.at() + "/correlate");
+        } else if (invocation.call() instanceof Call.ForEach forEach) {
+            checkGuards(forEach.each());
+            var condition = forEach.completion().condition();
+            if (condition != null) {
+                checkGuard(condition, invocation.at() + "/completion/when");
+            }
+        }
+        if (invocation.compensation() != null) {
+            checkGuards(invocation.compensation());
         }
     }
 

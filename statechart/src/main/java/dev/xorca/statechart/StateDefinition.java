@@ -1,5 +1,6 @@
 package dev.xorca.statechart;
 
+import dev.xorca.statechart.invoke.Deadline;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +46,14 @@ public final class StateDefinition {
     final List<InvocationDefinition> invocations = new ArrayList<>();
     final Set<String> tags = new LinkedHashSet<>();
 
+    @Nullable
+    DeadlineDefinition deadline;
+
     /** Transitions that are taken when a delay after the state's entry is over. */
     record AfterDefinition(Delay delay, List<TransitionDefinition> transitions) {}
+
+    /** How long the state may be active, and what is taken when that is over. */
+    record DeadlineDefinition(Deadline deadline, List<TransitionDefinition> transitions, String at) {}
 
     private StateDefinition(String key, String at) {
         this.key = key;
@@ -150,6 +157,17 @@ public final class StateDefinition {
     /** Something to ask for as long as this state is active. */
     public StateDefinition invoke(InvocationDefinition invocation) {
         invocations.add(invocation);
+        return this;
+    }
+
+    /**
+     * How long this state may be active: a wait of its own, under the id {@code timeout.STATE_ID}.
+     *
+     * @param onTimeout taken when it resumes or fails, as the deadline says
+     * @param where where the author wrote it, as a JSON pointer
+     */
+    public StateDefinition deadline(Deadline value, List<TransitionDefinition> onTimeout, String where) {
+        deadline = new DeadlineDefinition(value, List.copyOf(onTimeout), where);
         return this;
     }
 

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.statechart.invoke.Invocation;
+import dev.xorca.statechart.invoke.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -140,11 +145,20 @@ class MachineResolutionTest {
                 row(
                         compound(state("a").kind(StateNode.Kind.FINAL).on(to("a"))),
                         "/states/a: final state 'a' can take no transitions [final-state-reacts]; "
-                                + "take on, always and after away, or the type"),
+                                + "take on, always, after, invoke, forEach and timeout away, or the type"),
                 row(
                         chart("a:final | always -> b\nb"),
                         "/states/a: final state 'a' can take no transitions [final-state-reacts]; "
-                                + "take on, always and after away, or the type"),
+                                + "take on, always, after, invoke, forEach and timeout away, or the type"),
+                row(
+                        compound(
+                                state("a").invoke(asking("x", null)), state("b").invoke(asking("x", null))),
+                        "/states/b/invoke: another invocation of the machine has the id 'x' "
+                                + "[duplicate-invocation-id]; give one of the two another id"),
+                row(
+                        compound(state("a").invoke(asking("x", new Guard.StateIn("nowhere")))),
+                        "/states/b/invoke/correlate: stateIn names 'nowhere', which is no state "
+                                + "[unknown-state-in-guard]; use '#id' or the path from the root"),
                 row(
                         root().kind(StateNode.Kind.FINAL),
                         "/: the machine itself cannot be a final state [final-root]; add a final state below it"),
@@ -415,6 +429,14 @@ class MachineResolutionTest {
 
     private static TransitionDefinition to(String target) {
         return TransitionDefinition.to("E", target, "/initial");
+    }
+
+    private static InvocationDefinition asking(String id, @Nullable Guard correlate) {
+        var command = new Call.Command("cmd.a", Map.of(), List.of("evt.a.success"), List.of(), correlate);
+        var request = Expression.constant(Map.of());
+        var invocation =
+                new Invocation(id, command, request, null, true, RetryPolicy.NONE, null, null, "/states/b/invoke");
+        return new InvocationDefinition(invocation, List.of(), List.of());
     }
 
     private static TransitionDefinition way(String descriptor, Guard guard, List<Action> actions, String... targets) {

@@ -28,6 +28,7 @@ import dev.xorca.statechart.Scope;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles CEL expressions over {@code context}, {@code event}, {@code input}, {@code self} and {@code now}, with the
- * function {@code stateIn(reference)}. What is compiled has no side effects, cannot reach the host, and ends: there are
+ * Compiles CEL expressions over {@code context}, {@code event}, {@code input}, {@code self} and {@code now}, and what else
+ * is known at a place, with the functions {@code stateIn(reference)} and {@code atLeast(version, other)}. What is compiled has no side effects, cannot reach the host, and ends: there are
  * no loops but those over members of a value, and their number is limited.
  */
 public final class CelExpressions {
@@ -58,6 +59,8 @@ public final class CelExpressions {
             CelListsExtensions.Function.SORT,
             CelListsExtensions.Function.SORT_BY);
 
+    private static final Set<Kind> ITEMS = EnumSet.of(Kind.LIST, Kind.NUMBER);
+
     private static final String ACTIVE_STATES = "activeStates__";
 
     private static final CelMacro STATE_IN = CelMacro.newGlobalMacro(
@@ -66,28 +69,41 @@ public final class CelExpressions {
             (factory, target, arguments) ->
                     Optional.of(factory.newGlobalCall("@in", arguments.get(0), factory.newIdentifier(ACTIVE_STATES))));
 
-    private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addMacros(STATE_IN)
-            .addMacros(CelExtensions.lists().macros())
-            .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
-            .addLibraries(LISTS, CelExtensions.bindings())
-            .addVar("context", SimpleType.DYN)
-            .addVar("event", SimpleType.DYN)
-            .addVar("input", SimpleType.DYN)
-            .addVar("self", SimpleType.DYN)
-            .addVar("now", SimpleType.TIMESTAMP)
-            .addVar(ACTIVE_STATES, SimpleType.DYN)
-            .addFunctionDeclarations(Arithmetic.declarations())
-            .build();
+    /** What may be named at most places, and where most expressions are. */
+    private static final CelCompiler COMPILER = compiler(VariableTypes.NONE.names());
+
+    /** Compilers by the variables that they know; a document has few kinds of places. */
+    private static final Map<Set<String>, CelCompiler> COMPILERS = Collections.synchronizedMap(new Latest<>(64));
 
     private static final CelRuntime RUNTIME = runtime();
 
     /** Compiling costs a thousand times what looking up does, and the same texts come again within and across machines. */
-    private static final Map<String, Compiled> COMPILED = Collections.synchronizedMap(new Latest(4_096));
+    private static final Map<Source, Compiled> COMPILED = Collections.synchronizedMap(new Latest<>(4_096));
 
     private CelExpressions() {}
+
+    /** A compiler that knows these variables. What only running machines have goes with {@code context}. */
+    private static CelCompiler compiler(Set<String> variables) {
+        var builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addMacros(CelExtensions.lists().macros())
+                .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
+                .addLibraries(LISTS, CelExtensions.bindings())
+                .addFunctionDeclarations(Arithmetic.declarations())
+                .addFunctionDeclarations(VersionOrder.DECLARATION);
+        variables.forEach(name -> builder.addVar(name, name.equals("now") ? SimpleType.TIMESTAMP : SimpleType.DYN));
+        if (variables.contains("context")) {
+            builder.addMacros(STATE_IN).addVar(ACTIVE_STATES, SimpleType.DYN);
+        }
+        return builder.build();
+    }
+
+    private static CelCompiler compilerOf(Set<String> variables) {
+        return variables.equals(VariableTypes.NONE.names())
+                ? COMPILER
+                : COMPILERS.computeIfAbsent(variables, CelExpressions::compiler);
+    }
 
     private static CelRuntime runtime() {
         var builder = CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS);
@@ -96,7 +112,9 @@ public final class CelExpressions {
         WorkLimit.addFunctionsOf(builder, CelExtensions.strings(), OPTIONS);
         WorkLimit.addFunctionsOf(builder, CelExtensions.math(), OPTIONS);
         WorkLimit.addFunctionsOf(builder, LISTS, OPTIONS);
-        return builder.addFunctionBindings(Arithmetic.bindings()).build();
+        return builder.addFunctionBindings(Arithmetic.bindings())
+                .addFunctionBindings(VersionOrder.BINDING)
+                .build();
     }
 
     /**
@@ -138,31 +156,50 @@ public final class CelExpressions {
         return compileCondition(source, VariableTypes.NONE);
     }
 
-    private static Expression compile(String source, CelType expected, VariableTypes types) {
-        try {
-            var compiled = compiled(source);
-            var shape = ShapeCheck.check(compiled.ast, types);
-            if (expected.equals(SimpleType.BOOL)) {
-                expectCondition(compiled.ast.getResultType(), shape);
-            }
-            return new CelExpression(compiled.evaluator);
-        } catch (CelValidationException e) {
-            throw malformed(source, e.getErrors().get(0));
-        } catch (CelEvaluationException e) {
-            throw new MalformedExpressionException(String.valueOf(e.getMessage()), 1);
+    /**
+     * Compiles an expression that yields what there is one thing to be done for each of: a list, or their number.
+     *
+     * @param types what is declared of the values that it looks at
+     * @throws MalformedExpressionException as {@link #compile(String, VariableTypes)}, and when the result is surely
+     *     something else
+     */
+    public static Expression compileItems(String source, VariableTypes types) {
+        var expression = compile(source, types);
+        var kinds = shape(source, types).kinds();
+        if (Collections.disjoint(kinds, ITEMS)) {
+            throw new MalformedExpressionException(
+                    "items must be a list or a whole number, this is " + Kind.words(kinds), 1, "type-mismatch", "");
         }
+        return expression;
     }
+
+    private static Expression compile(String source, CelType expected, VariableTypes types) {
+        var compiled = compiled(source, types.names());
+        var shape = ShapeCheck.check(compiled.ast, types);
+        if (expected.equals(SimpleType.BOOL)) {
+            expectCondition(compiled.ast.getResultType(), shape);
+        }
+        return new CelExpression(compiled.evaluator);
+    }
+
+    /** What is known of the value of an expression. */
+    static Shape shape(String source, VariableTypes types) {
+        return ShapeCheck.check(compiled(source, types.names()).ast, types);
+    }
+
+    /** An expression where these variables are known. */
+    private record Source(String text, Set<String> variables) {}
 
     /** What an expression is compiled to, whatever is declared of the values that it looks at. */
     private record Compiled(CelAbstractSyntaxTree ast, Evaluator evaluator) {}
 
     /** What a machine keeps of an expression; the tree, which is larger, is only for checking. */
     private static final class Evaluator {
-        private final String source;
+        private final Source source;
         private final @Nullable Shortcut shortcut;
         private volatile @Nullable Program program;
 
-        Evaluator(String source, @Nullable Shortcut shortcut, @Nullable Program program) {
+        Evaluator(Source source, @Nullable Shortcut shortcut, @Nullable Program program) {
             this.source = source;
             this.shortcut = shortcut;
             this.program = program;
@@ -173,9 +210,10 @@ public final class CelExpressions {
             var made = program;
             if (made == null) {
                 try {
-                    made = RUNTIME.createProgram(COMPILER.compile(source).getAst());
+                    made = RUNTIME.createProgram(
+                            compilerOf(source.variables).compile(source.text).getAst());
                 } catch (CelValidationException e) {
-                    throw new IllegalStateException("not well typed after all: " + source, e);
+                    throw new IllegalStateException("not well typed after all: " + source.text, e);
                 }
                 program = made;
             }
@@ -183,21 +221,33 @@ public final class CelExpressions {
         }
     }
 
-    private static Compiled compiled(String source) throws CelValidationException, CelEvaluationException {
+    private static Compiled compiled(String text, Set<String> variables) {
+        var source = new Source(text, variables);
         var known = COMPILED.get(source);
         if (known == null) {
-            var parsed = COMPILER.parse(source).getAst();
-            var types = PlainTypes.of(parsed.getExpr());
-            var ast = types == null
-                    ? COMPILER.check(parsed).getAst()
-                    : CelAbstractSyntaxTree.newCheckedAst(parsed.getExpr(), parsed.getSource(), Map.of(), types);
-            Growth.check(ast.getExpr());
-            // CEL does not take the types that were told without it for a program.
-            var program = types == null ? RUNTIME.createProgram(ast) : null;
-            known = new Compiled(ast, new Evaluator(source, Shortcut.of(ast.getExpr()), program));
+            try {
+                known = compile(source);
+            } catch (CelValidationException e) {
+                throw malformed(text, e.getErrors().get(0));
+            } catch (CelEvaluationException e) {
+                throw new MalformedExpressionException(String.valueOf(e.getMessage()), 1);
+            }
             COMPILED.put(source, known);
         }
         return known;
+    }
+
+    private static Compiled compile(Source source) throws CelValidationException, CelEvaluationException {
+        var compiler = compilerOf(source.variables);
+        var parsed = compiler.parse(source.text).getAst();
+        var types = PlainTypes.of(parsed.getExpr(), source.variables);
+        var ast = types == null
+                ? compiler.check(parsed).getAst()
+                : CelAbstractSyntaxTree.newCheckedAst(parsed.getExpr(), parsed.getSource(), Map.of(), types);
+        Growth.check(ast.getExpr());
+        // CEL does not take the types that were told without it for a program.
+        var program = types == null ? RUNTIME.createProgram(ast) : null;
+        return new Compiled(ast, new Evaluator(source, Shortcut.of(ast.getExpr()), program));
     }
 
     /** The checked tree of an expression, as CEL itself makes it. */
@@ -253,15 +303,15 @@ public final class CelExpressions {
                 return CelValues.fromCel(evaluator.program().eval(name -> Optional.ofNullable(variable(name, scope))));
             } catch (CelEvaluationException e) {
                 throw new ExpressionException(
-                        "'" + evaluator.source + "': " + FailureReason.of(e, evaluator.source, scope), e);
+                        "'" + this + "': " + FailureReason.of(e, evaluator.source.text, scope), e);
             } catch (ExpressionException | WorkLimit.Exceeded e) {
-                throw new ExpressionException("'" + evaluator.source + "': " + e.getMessage(), e);
+                throw new ExpressionException("'" + this + "': " + e.getMessage(), e);
             }
         }
 
         @Override
         public String toString() {
-            return evaluator.source;
+            return evaluator.source.text;
         }
     }
 
@@ -273,7 +323,10 @@ public final class CelExpressions {
             case "self" -> CelValues.toCel(scope.environment().self());
             case "now" -> scope.environment().now();
             case ACTIVE_STATES -> new ActiveStates(scope);
-            default -> null;
+            default ->
+                scope.locals().containsKey(name)
+                        ? CelValues.toCel(scope.locals().get(name))
+                        : null;
         };
     }
 
@@ -309,7 +362,7 @@ public final class CelExpressions {
     }
 
     /** Forgets what was not used for longest when there is too much. */
-    private static final class Latest extends LinkedHashMap<String, Compiled> {
+    private static final class Latest<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
 
         private final int most;
@@ -320,7 +373,7 @@ public final class CelExpressions {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Compiled> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
             return size() > most;
         }
     }

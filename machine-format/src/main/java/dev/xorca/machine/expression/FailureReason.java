@@ -37,6 +37,7 @@ final class FailureReason {
         variables.put("event", CelExpressions.asMap(scope.event()));
         variables.put("input", scope.environment().input());
         variables.put("self", scope.environment().self());
+        variables.putAll(scope.locals());
     }
 
     static String of(CelEvaluationException e, String source, Scope scope) {

@@ -4,12 +4,15 @@ package dev.xorca.machine.expression;
 public final class MalformedExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The rule that is broken by what is no expression of the language, or names what it does not know. */
+    public static final String MALFORMED = "malformed-expression";
+
     private final int position;
     private final String rule;
     private final String fix;
 
     MalformedExpressionException(String message, int position) {
-        this(message, position, "malformed-expression", "known are context, event, input, self, now and stateIn()");
+        this(message, position, MALFORMED, "");
     }
 
     MalformedExpressionException(String message, int position, String rule, String fix) {

@@ -18,23 +18,30 @@ import org.jspecify.annotations.Nullable;
  * everywhere else.
  */
 final class PlainTypes {
-    private static final Set<String> DYNAMIC_VARIABLES = Set.of("context", "event", "input", "self");
     private static final Set<CelType> ORDERED = Set.of(SimpleType.INT, SimpleType.DOUBLE, SimpleType.STRING);
 
     private final Map<Long, CelType> types = new HashMap<>();
 
-    private PlainTypes() {}
+    private final Set<String> variables;
 
-    /** The types by id of what is in a parsed expression, as the checker would say; null when the checker has to. */
-    static @Nullable Map<Long, CelType> of(CelExpr parsed) {
-        var plain = new PlainTypes();
+    private PlainTypes(Set<String> variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * The types by id of what is in a parsed expression, as the checker would say; null when the checker has to.
+     *
+     * @param variables the names that the expression may use; all but {@code now} are dynamic
+     */
+    static @Nullable Map<Long, CelType> of(CelExpr parsed, Set<String> variables) {
+        var plain = new PlainTypes(variables);
         return plain.infer(parsed) == null ? null : plain.types;
     }
 
     private @Nullable CelType infer(CelExpr expression) {
         var type = switch (expression.getKind()) {
             case CONSTANT -> constant(expression);
-            case IDENT -> DYNAMIC_VARIABLES.contains(expression.ident().name()) ? SimpleType.DYN : null;
+            case IDENT -> isDynamicVariable(expression.ident().name()) ? SimpleType.DYN : null;
             case SELECT -> select(expression.select());
             case CALL -> call(expression.call());
             default -> null;
@@ -43,6 +50,10 @@ final class PlainTypes {
             types.put(expression.id(), type);
         }
         return type;
+    }
+
+    private boolean isDynamicVariable(String name) {
+        return variables.contains(name) && !name.equals("now");
     }
 
     private static @Nullable CelType constant(CelExpr expression) {

@@ -259,6 +259,12 @@ final class ShapeCheck {
             case "_[_]" -> {
                 return index(expression, all, shapes);
             }
+            case "atLeast" -> {
+                for (int i = 0; i < all.size(); i++) {
+                    expect(STRING, shapes.get(i), all.get(i), function);
+                    expectVersion(all.get(i));
+                }
+            }
             default -> {
                 var receiver = RECEIVERS.get(function);
                 if (receiver != null && !all.isEmpty()) {
@@ -278,6 +284,13 @@ final class ShapeCheck {
         return constantText(all.get(1))
                 .map(name -> field(holder, name, all.get(0), expression, false))
                 .orElse(Shape.ANY);
+    }
+
+    private void expectVersion(CelExpr expression) {
+        constantText(expression).filter(text -> !VersionOrder.isVersion(text)).ifPresent(text -> {
+            throw problem(
+                    expression, "bad-version", "'" + text + "' is no version", "write numbers, for example '1.2.0'");
+        });
     }
 
     private static Optional<String> constantText(CelExpr expression) {

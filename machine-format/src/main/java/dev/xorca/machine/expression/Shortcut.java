@@ -58,7 +58,8 @@ interface Shortcut {
             case "context" -> Scope::context;
             case "input" -> scope -> known(scope.environment().input());
             case "self" -> scope -> scope.environment().self();
-            default -> null;
+            case "event", "now" -> null;
+            default -> scope -> known(scope.locals().get(name));
         };
     }
 

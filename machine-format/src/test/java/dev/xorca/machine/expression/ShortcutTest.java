@@ -75,7 +75,7 @@ class ShortcutTest {
         int told = 0;
         for (int i = 0; i < EXPRESSIONS; i++) {
             var source = expression(3);
-            var types = PlainTypes.of(CelExpressions.parse(source));
+            var types = PlainTypes.of(CelExpressions.parse(source), VariableTypes.NONE.names());
             if (types != null) {
                 told++;
                 var checked = CelExpressions.checkedByCel(source);

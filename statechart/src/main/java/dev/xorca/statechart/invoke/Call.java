@@ -6,10 +6,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked, and of whom. Closed: whoever carries invocations out knows every kind. */
 public sealed interface Call {
+
+    /** The types of the events that end it, as far as they come by their type. */
+    default List<String> answers() {
+        return List.of();
+    }
 
     /**
      * A question to a service, or to a responder in the same process.
@@ -33,6 +39,11 @@ public sealed interface Call {
             error = List.copyOf(error);
         }
 
+        @Override
+        public List<String> answers() {
+            return Stream.concat(done.stream(), error.stream()).toList();
+        }
+
         /** The type of the answer to a command that is done, unless its author says otherwise. */
         public static String doneType(String command) {
             return "evt." + stem(command) + ".success";
@@ -54,7 +65,27 @@ public sealed interface Call {
      * @param machine the name of its machine
      * @param versions which versions will do
      */
-    record Child(String machine, VersionRange versions) implements Call {}
+    record Child(String machine, VersionRange versions) implements Call {
+        @Override
+        public List<String> answers() {
+            return List.of(doneType(machine), errorType(machine));
+        }
+
+        /** The type of the event that starts an orchestration of a machine. */
+        public static String startType(String machine) {
+            return "xorca." + machine + ".start";
+        }
+
+        /** The type of the event that says that an orchestration of a machine is done. */
+        public static String doneType(String machine) {
+            return "evt.xorca." + machine + ".done";
+        }
+
+        /** The type of the event that says that an orchestration of a machine has failed. */
+        public static String errorType(String machine) {
+            return "evt.xorca." + machine + ".error";
+        }
+    }
 
     /** Nobody: what is waited for is an answer by token, or the deadline. */
     record Wait() implements Call {}
