@@ -229,4 +229,18 @@ class RegistryTest {
     private static MachineDocument read(Registry registry, String yaml) {
         return new MachineDocuments(SchemaCompiler.standard(), registry).read("m.machine.yaml", yaml);
     }
+
+    @Test
+    void aCommandHasOneResponder() {
+        Responder responder = question -> new Responder.Done(question.data());
+        var builder = Registry.builder().responder("cmd.a", responder);
+        assertThat(builder.build().responders()).isEqualTo(Map.of("cmd.a", responder));
+        assertThatThrownBy(() -> builder.responder("cmd.a", question -> new Responder.Later()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a responder for 'cmd.a' is registered already; "
+                        + "one question has one answer, so register one");
+        assertThatThrownBy(() -> builder.responder("evt.a", responder))
+                .hasMessage("a responder answers commands, whose types begin with 'cmd.'; this is 'evt.a'");
+        assertThat(Registry.empty().responders()).isEmpty();
+    }
 }
