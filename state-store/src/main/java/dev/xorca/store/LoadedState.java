@@ -16,13 +16,7 @@ record LoadedState(OrchestrationState state, int snapshotBytes, long snapshotWei
     static final int SNAPSHOT_ENTRIES = 50;
     /** After how many bytes of entries it is. */
     static final int SNAPSHOT_BYTES = 256 * 1024;
-    /**
-     * A large state is not written down again before its journal has grown by a part of its size. So all snapshots
-     * together are no larger than this times the journal, and the last one; and what is folded when it is loaded is never
-     * more than a part of what is read anyway.
-     */
-    static final int SNAPSHOT_PART = 2;
-
+    /** What JSON as objects takes, by the bytes of an entry, as long as nobody has measured it. */
     private static final long OBJECTS_PER_BYTE = 4;
 
     /** A state that has just been written down, or was read as it was. */
@@ -48,10 +42,13 @@ record LoadedState(OrchestrationState state, int snapshotBytes, long snapshotWei
                         before.tailBytes + bytes);
     }
 
-    /** Whether enough has come since it was last written down. */
+    /**
+     * Whether enough has come since it was last written down. A large state is not written down again before its journal
+     * has grown by as much as it was then. So all snapshots together are no larger than the journal and the last one of
+     * them, however large the state becomes; and who loads it never folds more than what he has read already.
+     */
     boolean isToBeWrittenDown() {
-        return (tailEntries >= SNAPSHOT_ENTRIES || tailBytes >= SNAPSHOT_BYTES)
-                && tailBytes >= snapshotBytes / SNAPSHOT_PART;
+        return (tailEntries >= SNAPSHOT_ENTRIES || tailBytes >= SNAPSHOT_BYTES) && tailBytes >= snapshotBytes;
     }
 
     /**

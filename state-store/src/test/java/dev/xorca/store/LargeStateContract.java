@@ -49,7 +49,7 @@ interface LargeStateContract extends StoreContract {
                 }
             }
         }
-        assertThat(sequences).hasSizeBetween(5, 12);
+        assertThat(sequences).hasSizeBetween(3, 12);
     }
 
     @Test
@@ -57,8 +57,8 @@ interface LargeStateContract extends StoreContract {
         var keyValues = keyValues();
         var store = large(new OrchestrationStore(keyValues), 10);
         assertThat(pieces(keyValues, "a")).isNotEmpty();
-        for (long sequence = 11; sequence <= 20; sequence++) {
-            store.append("a", entry(sequence, Map.of("key" + (sequence - 10), "small", "other", LARGE)));
+        for (long sequence = 11; sequence <= 30; sequence++) {
+            store.append("a", entry(sequence, Map.of("key" + (1 + sequence % 10), "small", "other", LARGE)));
         }
         assertThat(pieces(keyValues, "a")).isEmpty();
         assertThat(new OrchestrationStore(keyValues).load("a")).isEqualTo(store.load("a"));
@@ -102,7 +102,7 @@ interface LargeStateContract extends StoreContract {
             };
             var expected = store.load("a").orElseThrow();
             var other = new OrchestrationStore(dying);
-            for (long sequence = 6; sequence <= 12 && crashes == 0; sequence++) {
+            for (long sequence = 6; sequence <= 18 && crashes == 0; sequence++) {
                 var next = entry(sequence, Map.of("key" + sequence, LARGE));
                 dying.reset();
                 try {
@@ -146,9 +146,9 @@ interface LargeStateContract extends StoreContract {
         assertThat(interrupted.passed()).isLessThan(20);
     }
 
-    /** However many items there are, all snapshots together are a small multiple of the journal, and so is each load. */
+    /** However many items there are, all snapshots together cost about what the journal does. */
     @Test
-    default void aFanOutWritesNoMoreDownThanAFewTimesItsJournal() {
+    default void aFanOutIsWrittenDownNoMoreOftenThanItsJournalAllows() {
         int items = 20_000;
         var written = new Object() {
             long snapshots;
@@ -172,13 +172,13 @@ interface LargeStateContract extends StoreContract {
                 var loaded = new JournalReader(keyValues).loadWithSize("a").orElseThrow();
                 assertThat(loaded.state()).isEqualTo(store.load("a").orElseThrow());
                 assertThat(loaded.tailBytes())
-                        .isLessThan(Math.max(LoadedState.SNAPSHOT_BYTES, loaded.snapshotBytes() / 2) + 1_000);
+                        .isLessThan(Math.max(LoadedState.SNAPSHOT_BYTES, loaded.snapshotBytes()) + 1_000);
                 written.last = loaded.snapshotBytes();
             }
         });
         assertThat(written.last).isGreaterThan(items * 20L);
-        assertThat(written.snapshots).isLessThan(2 * written.journal + written.last);
-        assertThat(written.snapshots).isLessThan(3 * written.journal);
+        assertThat(written.snapshots).isLessThan(written.journal + written.last);
+        assertThat(written.snapshots).isLessThan(2 * written.journal);
         var results = store.load("a").orElseThrow().calls().get("1.0").fanOut().list();
         for (int i = 0; i < items; i++) {
             assertThat(results.get(i)).isEqualTo(result(i));
@@ -193,7 +193,7 @@ interface LargeStateContract extends StoreContract {
         }
     }
 
-    private static Object result(int item) {
+    static Object result(int item) {
         return Map.of("title", "the book with the number " + item, "pages", (long) item);
     }
 

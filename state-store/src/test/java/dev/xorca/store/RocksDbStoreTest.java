@@ -73,4 +73,18 @@ class RocksDbStoreTest
         again.append("a", entry(62));
         assertThat(again.load("a").orElseThrow().sequence()).isEqualTo(62);
     }
+
+    /** Each answer costs as much as the one before; if it did not, nobody would wait for the end of this. */
+    @Test
+    void aFanOutMayHaveAHundredThousandItems() {
+        var keyValues = keyValues();
+        var store = new OrchestrationStore(keyValues);
+        LargeStateContract.fanOut(store, FanOut.MAX_ITEMS, 100, sequence -> {});
+        var state = new JournalReader(keyValues).load("a");
+        assertThat(state).isEqualTo(store.load("a"));
+        var fanOut = state.orElseThrow().calls().get("1.0").fanOut();
+        assertThat(fanOut.done()).isEqualTo(FanOut.MAX_ITEMS);
+        assertThat(fanOut.list().get(FanOut.MAX_ITEMS - 1)).isEqualTo(LargeStateContract.result(FanOut.MAX_ITEMS - 1));
+        assertThat(state.orElseThrow().calls()).hasSize(1);
+    }
 }
