@@ -67,6 +67,11 @@ public final class EventTypes {
         return well ? Call.Child.doneType(name) : Call.Child.errorType(name);
     }
 
+    /** Whether events of this type say that an orchestration has ended. */
+    public static boolean isCompletion(String type) {
+        return type.startsWith("evt.xorca.") && (type.endsWith(".done") || type.endsWith(".error"));
+    }
+
     /**
      * The event by which an orchestration of this machine lets others know.
      *

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.statechart.Microstep;
 import dev.xorca.store.HeldEvent;
 import dev.xorca.store.JournalEntry;
 import io.cloudevents.CloudEvent;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold to be put in the line before the orchestration; null for nothing
  * @param release to be taken from the line; null for nothing
  * @param reason why, for people; empty when all went well
+ * @param microsteps what the machine did, in order; the entry tells the same in words
  */
 public record Decision(
         Outcome outcome,
@@ -22,10 +24,12 @@ public record Decision(
         List<CloudEvent> events,
         @Nullable HeldEvent hold,
         @Nullable HeldEvent release,
-        String reason) {
+        String reason,
+        List<Microstep> microsteps) {
 
     public Decision {
         events = List.copyOf(events);
+        microsteps = List.copyOf(microsteps);
     }
 
     /** What becomes of an event. */
@@ -64,23 +68,28 @@ public record Decision(
     }
 
     static Decision nothing(Outcome outcome, String reason) {
-        return new Decision(outcome, null, List.of(), null, null, reason);
+        return new Decision(outcome, null, List.of(), null, null, reason, List.of());
     }
 
     static Decision entry(Outcome outcome, JournalEntry entry, List<CloudEvent> events, String reason) {
-        return new Decision(outcome, entry, events, null, null, reason);
+        return new Decision(outcome, entry, events, null, null, reason, List.of());
+    }
+
+    /** The machine was asked, and all went well. */
+    static Decision moved(Outcome outcome, JournalEntry entry, List<CloudEvent> events, List<Microstep> microsteps) {
+        return new Decision(outcome, entry, events, null, null, "", microsteps);
     }
 
     /** Events leave, and the orchestration knows nothing of it. */
     static Decision events(Outcome outcome, List<CloudEvent> events, String reason) {
-        return new Decision(outcome, null, events, null, null, reason);
+        return new Decision(outcome, null, events, null, null, reason, List.of());
     }
 
     static Decision hold(HeldEvent event, String reason) {
-        return new Decision(Outcome.HELD, null, List.of(), event, null, reason);
+        return new Decision(Outcome.HELD, null, List.of(), event, null, reason, List.of());
     }
 
     Decision releasing(HeldEvent event) {
-        return new Decision(outcome, entry, events, hold, event, reason);
+        return new Decision(outcome, entry, events, hold, event, reason, microsteps);
     }
 }

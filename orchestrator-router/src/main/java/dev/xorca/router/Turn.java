@@ -382,7 +382,7 @@ final class Turn {
                 changes,
                 logs,
                 status.isOver() ? router.removal(document.lifeCycle(), status, input.at()) : null);
-        return Decision.entry(outcome, entry, events, "");
+        return Decision.moved(outcome, entry, events, microsteps);
     }
 
     private Status status() {

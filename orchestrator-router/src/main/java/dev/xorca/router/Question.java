@@ -1,0 +1,81 @@
+package dev.xorca.router;
+
+import dev.xorca.machine.EventTypes;
+import dev.xorca.machine.MachineDocument;
+import dev.xorca.schemas.Json;
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.statechart.invoke.Invocation;
+import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.OrchestrationState.Status;
+import dev.xorca.store.PendingCall;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation that waits for an answer, and how it is answered.
+ *
+ * @param token what the answer echoes
+ * @param id the invocation's id in the machine
+ * @param invocation what the machine says of it; for an item of a fan-out what it says of each item
+ * @param data what was asked, a JSON value
+ */
+public record Question(
+        CallToken token, String id, Invocation invocation, @Nullable Object data) {
+
+    /** What an orchestration waits to be answered, in the order in which it was asked; nothing when it is over. */
+    public static List<Question> open(Subject subject, OrchestrationState state, MachineDocument document) {
+        return state.status() == Status.ACTIVE || state.status() == Status.SUSPENDED
+                ? state.calls().values().stream()
+                        .filter(call -> call.status() == PendingCall.Status.ASKED && call.fanOut() == null)
+                        .map(call -> of(subject, call, document))
+                        .toList()
+                : List.of();
+    }
+
+    private static Question of(Subject subject, PendingCall call, MachineDocument document) {
+        return new Question(
+                new CallToken(call.token(), call.attempt(), subject),
+                call.invocation(),
+                Invoking.definition(call, document),
+                call.request());
+    }
+
+    /** The type of the command by which it was asked; empty when it was not asked by one. */
+    public String command() {
+        return invocation.call() instanceof Call.Command command ? command.type() : "";
+    }
+
+    /**
+     * The event that answers it: the one that its service would send, or that of somebody who holds the token.
+     *
+     * @param source who answers
+     * @param eventId tells answers apart
+     * @param well whether it is done; else it has failed
+     * @param data the result, or what went wrong, a JSON value
+     */
+    public CloudEvent answer(URI source, String eventId, boolean well, @Nullable Object data) {
+        var type = answerType(well);
+        return type.isEmpty()
+                ? InternalEvents.answer(token, eventId, well, data)
+                : CloudEventBuilder.v1()
+                        .withId(eventId)
+                        .withSource(source)
+                        .withType(type)
+                        .withSubject(token.subject().encode())
+                        .withExtension(CallToken.ATTRIBUTE, token.toString())
+                        .withData("application/json", Json.bytes(data))
+                        .build();
+    }
+
+    /** The type of the answer, by the machine's first choice; empty when any answer does that brings the token. */
+    public String answerType(boolean well) {
+        if (invocation.call() instanceof Call.Command command) {
+            var types = well ? command.done() : command.error();
+            return types.isEmpty() ? "" : types.get(0);
+        }
+        return invocation.call() instanceof Call.Child child ? EventTypes.completion(child.machine(), well) : "";
+    }
+}
