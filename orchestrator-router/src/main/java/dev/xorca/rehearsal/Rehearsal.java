@@ -1,10 +1,11 @@
 package dev.xorca.rehearsal;
 
 import dev.xorca.machine.EventTypes;
+import dev.xorca.machine.LifeCycle;
+import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.Responder;
 import dev.xorca.router.Address;
 import dev.xorca.router.CallToken;
-import dev.xorca.router.Decision;
 import dev.xorca.router.Input;
 import dev.xorca.router.InternalEvents;
 import dev.xorca.router.Known;
@@ -13,10 +14,14 @@ import dev.xorca.router.Question;
 import dev.xorca.router.Router;
 import dev.xorca.router.RouterSettings;
 import dev.xorca.router.Subject;
+import dev.xorca.schemas.Json;
+import dev.xorca.statechart.MachineState;
 import dev.xorca.store.Due;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.OrchestrationStore;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -38,6 +43,7 @@ public final class Rehearsal {
     /** How many steps one input may lead to. */
     public static final int MAX_STEPS = 100_000;
 
+    private static final URI SOURCE = URI.create("/rehearsal");
     private static final Duration MAX_ADVANCE = Duration.ofDays(366L * 200);
 
     private final Machines machines;
@@ -50,14 +56,6 @@ public final class Rehearsal {
 
     /** An event on its way to an orchestration. */
     private record Coming(CloudEvent event, Subject subject) {}
-
-    /** Something that came to an orchestration, and what it led to. */
-    public record Step(Input input, Decision decision) {
-        /** The orchestration. */
-        public Subject subject() {
-            return input.subject();
-        }
-    }
 
     /** Machines and a clock, with the default settings, and nobody who answers within the process. */
     public Rehearsal(Machines machines, Instant now) {
@@ -84,6 +82,26 @@ public final class Rehearsal {
      */
     public List<Step> publish(CloudEvent event) {
         return Address.of(event, machines) instanceof Address.To to ? send(to.subject(), event) : List.of();
+    }
+
+    /**
+     * Starts an orchestration.
+     *
+     * @param eventId tells starts apart
+     * @param input what it is started with, a JSON object
+     * @return all that it led to, in order
+     * @throws IllegalStateException when it leads to more than {@link #MAX_STEPS} steps
+     */
+    public List<Step> start(Subject subject, String eventId, Object input) {
+        var data = Map.of("processId", subject.processId(), "version", subject.version(), "context", input);
+        return send(
+                subject,
+                CloudEventBuilder.v1()
+                        .withId(eventId)
+                        .withSource(SOURCE)
+                        .withType(EventTypes.start(subject.name()))
+                        .withData("application/json", Json.bytes(data))
+                        .build());
     }
 
     /**
@@ -119,7 +137,9 @@ public final class Rehearsal {
     }
 
     private void fireDue(Instant until, List<Step> steps) {
-        for (var due = store.agenda().take(until, 1); !due.isEmpty(); due = store.agenda().take(until, 1)) {
+        for (var due = store.agenda().take(until, 1);
+                !due.isEmpty();
+                due = store.agenda().take(until, 1)) {
             fire(due.get(0), steps);
         }
     }
@@ -199,13 +219,41 @@ public final class Rehearsal {
         return store.load(subject.encode());
     }
 
+    /** Where the machine of an orchestration stands; empty when it was never started. */
+    public Optional<MachineState> machine(Subject subject) {
+        return state(subject)
+                .flatMap(state ->
+                        machines.find(subject.name(), subject.version()).map(document -> machine(document, state)));
+    }
+
+    private static MachineState machine(MachineDocument document, OrchestrationState state) {
+        var position = state.position();
+        var active =
+                MachineState.active(document.machine(), position.configuration(), state.context(), position.history());
+        return isAtItsEnd(document, state)
+                ? new MachineState(
+                        active.configuration(),
+                        active.context(),
+                        active.history(),
+                        MachineState.Status.DONE,
+                        position.output())
+                : active;
+    }
+
+    /** An orchestration can be over without its machine being done: an operator, or a failure, has ended it. */
+    private static boolean isAtItsEnd(MachineDocument document, OrchestrationState state) {
+        return switch (state.status()) {
+            case DONE -> true;
+            case FAILED -> document.lifeCycle().ending(state.position().configuration()) == LifeCycle.Ending.FAILED;
+            case ACTIVE, SUSPENDED, TERMINATED -> false;
+        };
+    }
+
     /** What an orchestration waits to be answered, in the order in which it was asked. */
     public List<Question> questions(Subject subject) {
         var state = state(subject);
         var document = machines.find(subject.name(), subject.version());
-        return state.isEmpty() || document.isEmpty()
-                ? List.of()
-                : Question.open(subject, state.get(), document.get());
+        return state.isEmpty() || document.isEmpty() ? List.of() : Question.open(subject, state.get(), document.get());
     }
 
     /** The journals and all else that is kept. */

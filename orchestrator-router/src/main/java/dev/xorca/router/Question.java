@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param data what was asked, a JSON value
  */
 public record Question(
-        CallToken token, String id, Invocation invocation, @Nullable Object data) {
+        CallToken token,
+        String id,
+        Invocation invocation,
+        @Nullable Object data) {
 
     /** What an orchestration waits to be answered, in the order in which it was asked; nothing when it is over. */
     public static List<Question> open(Subject subject, OrchestrationState state, MachineDocument document) {

@@ -36,6 +36,8 @@ class ArchitectureTest {
             .definedBy("dev.xorca.router..")
             .layer("replay")
             .definedBy("dev.xorca.replay..")
+            .layer("rehearsal")
+            .definedBy("dev.xorca.rehearsal..")
             .layer("runtime")
             .definedBy("dev.xorca.runtime..")
             .layer("samples")
@@ -59,7 +61,7 @@ class ArchitectureTest {
             .whereLayer("catalog")
             .mayOnlyAccessLayers("schemas", "statechart", "machine")
             .whereLayer("testkit")
-            .mayOnlyAccessLayers("schemas", "statechart", "machine", "dsl")
+            .mayOnlyAccessLayers("schemas", "statechart", "machine", "dsl", "store", "router", "rehearsal")
             .whereLayer("testkit")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("store")
@@ -68,13 +70,15 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("schemas", "statechart", "machine", "store")
             .whereLayer("replay")
             .mayOnlyAccessLayers("schemas", "machine", "store", "router")
+            .whereLayer("rehearsal")
+            .mayOnlyAccessLayers("schemas", "statechart", "machine", "store", "router")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("schemas", "machine", "store", "router");
 
     @ArchTest
     static final ArchRule routingRulesKnowNoKafka = noClasses()
             .that()
-            .resideInAnyPackage("dev.xorca.router..", "dev.xorca.replay..")
+            .resideInAnyPackage("dev.xorca.router..", "dev.xorca.replay..", "dev.xorca.rehearsal..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
@@ -83,7 +87,7 @@ class ArchitectureTest {
     static final ArchRule whatDecidesNeverAsksForTheTime = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.xorca.router..", "dev.xorca.replay..", "dev.xorca.statechart..", "dev.xorca.store..")
+                    "dev.xorca.router..", "dev.xorca.replay..", "dev.xorca.rehearsal..", "dev.xorca.statechart..", "dev.xorca.store..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

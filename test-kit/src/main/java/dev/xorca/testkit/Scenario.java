@@ -1,24 +1,42 @@
 package dev.xorca.testkit;
 
 import dev.xorca.dsl.JsonRecords;
-import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineDocument;
+import dev.xorca.machine.Responder;
+import dev.xorca.rehearsal.Rehearsal;
+import dev.xorca.rehearsal.Step;
+import dev.xorca.router.ErrorCode;
+import dev.xorca.router.InternalEvents;
+import dev.xorca.router.Machines;
+import dev.xorca.router.Question;
+import dev.xorca.router.RouterSettings;
+import dev.xorca.router.Subject;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Effect;
-import dev.xorca.statechart.Event;
+import dev.xorca.statechart.Machine;
 import dev.xorca.statechart.MachineState;
 import dev.xorca.statechart.StateNode;
-import dev.xorca.statechart.StepException;
-import dev.xorca.statechart.simulation.Simulation;
+import dev.xorca.store.OrchestrationState;
+import dev.xorca.store.PendingCall;
+import dev.xorca.store.Undo;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
@@ -30,42 +48,75 @@ import org.opentest4j.AssertionFailedError;
  * the steps so far.
  */
 public final class Scenario {
+    /** How many questions may be answered in one go. */
+    private static final int MOST_ANSWERS = 1_000_000;
+
+    private static final URI SOURCE = URI.create("/scenario");
+    private static final Set<String> OF_THE_ROUTER =
+            Set.of("causationid", "correlationid", "traceparent", "tracestate", "elapsedtime", "executionunits");
+    private static final Pattern BROKEN_EMIT =
+            Pattern.compile("emitted event '(.+?)' does not match its schema: (.*)", Pattern.DOTALL);
+
     private final MachineDocument document;
+    private final Machines machines;
+    private final Subject subject;
     private final Story story;
+    private final Map<String, Responder> responders = new LinkedHashMap<>();
     private @Nullable Object input;
     private Instant begin = Instant.EPOCH;
-    private @Nullable Simulation started;
+    private @Nullable Rehearsal started;
+    private int sent;
+    private List<Step> steps = List.of();
     private List<Effect.Emit> emitted = List.of();
     private List<Effect.Emit> notYetAsked = List.of();
-    private boolean taken;
-    private @Nullable StepException failure;
+    private Step.@Nullable Failure failure;
 
-    private Scenario(MachineDocument document) {
+    private Scenario(MachineDocument document, List<MachineDocument> others) {
+        var all = new ArrayList<MachineDocument>(others);
+        all.add(document);
         this.document = document;
+        this.machines = Machines.of(all);
+        this.subject = new Subject(
+                "simulation", document.machine().name(), document.machine().version());
         this.story = new Story(document.machine());
     }
 
-    /** Begins a scenario. The machine starts when the first thing is done or asked. */
-    public static Scenario given(MachineDocument document) {
-        return new Scenario(document);
+    /**
+     * Begins a scenario. The machine starts when the first thing is done or asked.
+     *
+     * @param others the machines of orchestrations that this one starts
+     */
+    public static Scenario given(MachineDocument document, MachineDocument... others) {
+        return new Scenario(document, List.of(others));
+    }
+
+    /** Commands of this type are answered within the process, in the step that asks. */
+    public Scenario withResponder(String type, Responder responder) {
+        checkNotStarted("responders come");
+        if (responders.putIfAbsent(type, responder) != null) {
+            throw new IllegalStateException("somebody answers '" + type + "' already");
+        }
+        return this;
     }
 
     /** What the orchestration is started with. */
     public Scenario input(Object value) {
-        if (started != null) {
-            throw new IllegalStateException("the input comes before everything else");
-        }
+        checkNotStarted("the input comes");
         input = json(value);
         return this;
     }
 
     /** What the clock shows when the machine starts; 1970 when nothing is said. */
     public Scenario startingAt(Instant time) {
-        if (started != null) {
-            throw new IllegalStateException("the time of the start comes before everything else");
-        }
+        checkNotStarted("the time of the start comes");
         begin = time;
         return this;
+    }
+
+    private void checkNotStarted(String what) {
+        if (started != null) {
+            throw new IllegalStateException(what + " before everything else");
+        }
     }
 
     // When.
@@ -77,21 +128,153 @@ public final class Scenario {
 
     /** An event comes in; its data must keep to the contract, or the scenario would be about nothing. */
     public Scenario when(String type, Object data) {
-        var simulation = settled();
         var value = json(data);
-        var violations = violations(document.accepts().get(type), value);
-        if (!violations.isEmpty()) {
-            throw fail("the data of " + type + " breaks the contract that the machine declares: " + violations);
-        }
-        note(type + " " + Story.brief(value), simulation.send(Event.of(type, value)));
-        return this;
+        settled();
+        checkAccepted(document, type, value);
+        return come(
+                type + " " + Story.brief(value),
+                CloudEventBuilder.v1()
+                        .withId(nextId())
+                        .withSource(SOURCE)
+                        .withType(type)
+                        .withSubject(subject.encode())
+                        .withData("application/json", Json.bytes(value))
+                        .build());
+    }
+
+    /** This very event comes in, by the way that it would take in production. */
+    public Scenario when(CloudEvent event) {
+        return note(event.getType() + " from " + event.getSource(), settled().publish(event));
     }
 
     /** Time passes; every delay that is over by then has its effect, at its own time. */
     public Scenario whenTimePasses(Duration time) {
-        var simulation = settled();
-        note(time + " pass", simulation.advance(time));
-        return this;
+        return note(time + " pass", settled().advance(time));
+    }
+
+    /** The service answers that it is done, and has nothing to say. */
+    public Scenario whenAnswered(String asked) {
+        return whenAnswered(asked, Map.of());
+    }
+
+    /**
+     * What was asked first of all that waits for such an answer is answered: it is done. The answer is the one that the
+     * service would send, with the token.
+     *
+     * @param asked the type of the command, or the id of the invocation
+     */
+    public Scenario whenAnswered(String asked, Object data) {
+        var value = json(data);
+        return answer("answer to " + asked + " " + Story.brief(value), first(asked), true, value);
+    }
+
+    /**
+     * What was asked first of all that waits for such an answer is answered: it has failed.
+     *
+     * @param asked the type of the command, or the id of the invocation
+     */
+    public Scenario whenFails(String asked, String code, String message) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("code", code);
+        data.put("message", message);
+        return answer("failure of " + asked + " " + Story.brief(data), first(asked), false, data);
+    }
+
+    /**
+     * All that was asked is answered, and what is asked because of it, until nothing is left: what a service does that
+     * always answers.
+     *
+     * @param asked the type of the command, or the id of the invocation
+     * @param service gives the answer to the data of the question, a JSON value
+     */
+    public Scenario whenAllAnswered(String asked, Function<@Nullable Object, Object> service) {
+        var open = open(asked);
+        if (open.isEmpty()) {
+            throw nobodyWaitsFor(asked);
+        }
+        var all = new ArrayList<Step>();
+        int answers = 0;
+        for (; !open.isEmpty() && failure == null; open = open(asked)) {
+            for (var question : open) {
+                if (++answers > MOST_ANSWERS) {
+                    throw fail("after " + MOST_ANSWERS + " answers to " + asked + " there is still another question");
+                }
+                all.addAll(rehearsal()
+                        .send(
+                                question.token().subject(),
+                                question.answer(SOURCE, nextId(), true, json(service.apply(question.data())))));
+            }
+        }
+        return note(answers + (answers == 1 ? " answer to " : " answers to ") + asked, all);
+    }
+
+    /** An operator has all of it tried again that has failed for good. */
+    public Scenario whenRetried() {
+        return ordered(InternalEvents.Order.RETRY);
+    }
+
+    /** An operator suspends the orchestration: what comes waits. */
+    public Scenario whenSuspended() {
+        return ordered(InternalEvents.Order.SUSPEND);
+    }
+
+    /** An operator lets it go on. */
+    public Scenario whenResumed() {
+        return ordered(InternalEvents.Order.RESUME);
+    }
+
+    /** An operator ends it. */
+    public Scenario whenTerminated() {
+        return ordered(InternalEvents.Order.TERMINATE);
+    }
+
+    private Scenario ordered(InternalEvents.Order order) {
+        settled();
+        return come(
+                "an operator orders to " + order.name().toLowerCase(Locale.ROOT),
+                InternalEvents.order(order, subject, nextId(), "the scenario wants it"));
+    }
+
+    private Scenario come(String cause, CloudEvent event) {
+        return note(cause, rehearsal().send(subject, event));
+    }
+
+    private Scenario answer(String cause, Question question, boolean well, @Nullable Object data) {
+        var asking = question.token().subject();
+        machines.find(asking.name(), asking.version())
+                .ifPresent(machine -> checkAccepted(machine, question.answerType(well), data));
+        return note(cause, rehearsal().send(asking, question.answer(SOURCE, nextId(), well, data)));
+    }
+
+    private void checkAccepted(MachineDocument machine, String type, @Nullable Object data) {
+        var violations = violations(machine.accepts().get(type), data);
+        if (!violations.isEmpty()) {
+            throw fail("the data of " + type + " breaks the contract that the machine declares: " + violations);
+        }
+    }
+
+    private Question first(String asked) {
+        return open(asked).stream().findFirst().orElseThrow(() -> nobodyWaitsFor(asked));
+    }
+
+    private AssertionFailedError nobodyWaitsFor(String asked) {
+        return fail("nobody waits for an answer to " + asked, asked, askedNow());
+    }
+
+    private List<Question> open(String asked) {
+        return questions().stream()
+                .filter(question -> asked.equals(question.command()) || asked.equals(question.id()))
+                .toList();
+    }
+
+    private List<String> askedNow() {
+        return questions().stream()
+                .map(question -> question.command().isEmpty() ? question.id() : question.command())
+                .toList();
+    }
+
+    private String nextId() {
+        return "scenario-" + ++sent;
     }
 
     // Then.
@@ -101,16 +284,25 @@ public final class Scenario {
      * lies below one. States are paths from the root, or {@code #id}.
      */
     public Scenario thenIn(String... states) {
-        var configuration = state().configuration();
-        var expected = Arrays.stream(states).map(this::node).toList();
+        settled();
+        checkIn(subject, states);
+        return this;
+    }
+
+    private void checkIn(Subject orchestration, String... states) {
+        var machine = rehearsal().machine(orchestration).orElseThrow(() -> fail("the machine did not start"));
+        var definition = machines.find(orchestration.name(), orchestration.version())
+                .orElseThrow()
+                .machine();
+        var configuration = machine.configuration();
+        var expected = Arrays.stream(states).map(path -> node(definition, path)).toList();
         var asExpected = configuration.leaves().stream()
-                        .map(this::node)
+                        .map(path -> node(definition, path))
                         .allMatch(leaf -> expected.stream().anyMatch(node -> leaf.equals(node) || leaf.isBelow(node)))
                 && expected.stream().allMatch(configuration::contains);
         if (!asExpected) {
             throw fail("the machine is in other states", List.of(states), configuration.leaves());
         }
-        return this;
     }
 
     /** The last step emitted an event of this type. Asked again, another one of this type. */
@@ -146,7 +338,7 @@ public final class Scenario {
     /** The last event was taken by no transition. */
     public Scenario thenIgnored() {
         settled();
-        if (taken) {
+        if (taken()) {
             throw fail("a transition was taken, expected none");
         }
         return this;
@@ -183,21 +375,96 @@ public final class Scenario {
         return this;
     }
 
+    /** The orchestration has ended, and badly: in a state that is a failure, or because something failed for good. */
+    public Scenario thenFailed() {
+        return thenStatus(OrchestrationState.Status.FAILED, "has not failed");
+    }
+
+    /** An operator, or the orchestration that had started it, has ended the orchestration. */
+    public Scenario thenTerminated() {
+        return thenStatus(OrchestrationState.Status.TERMINATED, "was not terminated");
+    }
+
+    private Scenario thenStatus(OrchestrationState.Status expected, String otherwise) {
+        settled();
+        var status = orchestration().status();
+        if (status != expected) {
+            throw fail("the orchestration " + otherwise, expected.toString(), status.toString());
+        }
+        return this;
+    }
+
+    /** These are waited for, among others perhaps: types of commands, or ids of invocations. */
+    public Scenario thenWaitsFor(String... asked) {
+        settled();
+        for (var one : asked) {
+            first(one);
+        }
+        return this;
+    }
+
+    /** Nobody waits for any answer. */
+    public Scenario thenWaitsForNothing() {
+        settled();
+        if (!questions().isEmpty()) {
+            throw fail("answers are waited for", List.of(), askedNow());
+        }
+        return this;
+    }
+
+    /** Something has failed for good with this code, and waits for an operator. */
+    public Scenario thenIncident(String code) {
+        settled();
+        var codes = calls().filter(call -> call.status() == PendingCall.Status.INCIDENT)
+                .map(call -> call.fault() == null ? "" : call.fault().code())
+                .toList();
+        if (!codes.contains(code)) {
+            throw fail("there is no incident of this code", code, codes);
+        }
+        return this;
+    }
+
+    /** Everything is undone that could be undone, and that was something. */
+    public Scenario thenCompensated() {
+        settled();
+        var undone = rehearsal().store().read(subject.encode(), 1, Integer.MAX_VALUE).stream()
+                .anyMatch(entry -> !entry.calls().undone().isEmpty());
+        if (!undone || !orchestration().undos().isEmpty()) {
+            throw fail(
+                    "not everything was undone",
+                    undone ? "nothing left to be undone" : "something undone",
+                    orchestration().undos().stream().map(Undo::invocation).toList());
+        }
+        return this;
+    }
+
+    /** The orchestration of this machine that was started last is in these states, as {@link #thenIn} has it. */
+    public Scenario thenChildIn(String machine, String... states) {
+        settled();
+        var children = rehearsal().orchestrations().stream()
+                .filter(each -> each.name().equals(machine) && !each.equals(subject))
+                .toList();
+        if (children.isEmpty()) {
+            throw fail("no orchestration of " + machine + " was started");
+        }
+        checkIn(children.get(children.size() - 1), states);
+        return this;
+    }
+
     /**
      * The last step failed and changed nothing.
      *
      * @param reason a part of the message, or the reason's code, such as {@code guard-failed}
      */
     public Scenario thenFails(String reason) {
-        simulation();
+        rehearsal();
         var found = failure;
         if (found == null) {
             throw fail("nothing failed, expected: " + reason);
         }
         failure = null;
-        if (!found.reason().code().equals(reason)
-                && !String.valueOf(found.getMessage()).contains(reason)) {
-            throw fail("it failed for another reason", reason, found.reason().code() + ": " + found.getMessage());
+        if (!found.code().equals(reason) && !found.message().contains(reason)) {
+            throw fail("it failed for another reason", reason, found.code() + ": " + found.message());
         }
         return this;
     }
@@ -215,7 +482,27 @@ public final class Scenario {
 
     /** The machine now. */
     public MachineState state() {
-        return settled().state().orElseThrow(() -> fail("the machine did not start"));
+        return settled().machine(subject).orElseThrow(() -> fail("the machine did not start"));
+    }
+
+    /** The orchestration now. */
+    public OrchestrationState orchestration() {
+        return settled().state(subject).orElseThrow(() -> fail("the machine did not start"));
+    }
+
+    /** All that is waited for now, of this orchestration and of those that it has started, in order. */
+    public List<Question> questions() {
+        var rehearsal = rehearsal();
+        return rehearsal.orchestrations().stream()
+                .flatMap(each -> rehearsal.questions(each).stream())
+                .toList();
+    }
+
+    private Stream<PendingCall> calls() {
+        var rehearsal = rehearsal();
+        return rehearsal.orchestrations().stream()
+                .flatMap(each -> rehearsal.state(each).stream())
+                .flatMap(state -> state.calls().values().stream());
     }
 
     /** What the last step emitted, in order. */
@@ -230,52 +517,82 @@ public final class Scenario {
         return story.toString();
     }
 
-    private Simulation simulation() {
+    private Rehearsal rehearsal() {
         if (started == null) {
             var violations = violations(document.input(), input == null ? Map.of() : input);
             if (!violations.isEmpty()) {
                 throw fail("the input breaks the contract that the machine declares: " + violations);
             }
-            started = new Simulation(document.machine(), input, begin);
-            note("start " + Story.brief(input), started.start());
+            var rehearsal = new Rehearsal(machines, RouterSettings.DEFAULT, responders, begin);
+            started = rehearsal;
+            note("start " + Story.brief(input), rehearsal.start(subject, nextId(), input == null ? Map.of() : input));
         }
         return started;
     }
 
-    /** The simulation, when no failed step waits to be expected. */
-    private Simulation settled() {
-        var simulation = simulation();
+    /** The rehearsal, when no failed step waits to be expected. */
+    private Rehearsal settled() {
+        var rehearsal = rehearsal();
         if (failure != null) {
-            throw new AssertionFailedError(told("the step failed: " + failure.getMessage()), failure);
+            throw new AssertionFailedError(told("the step failed: " + failure.message()));
         }
-        return simulation;
+        return rehearsal;
     }
 
-    private void note(String cause, Simulation.Outcome outcome) {
-        emitted = outcome.emitted();
+    private Scenario note(String cause, List<Step> led) {
+        var rehearsal = rehearsal();
+        steps = led;
+        emitted = led.stream()
+                .flatMap(step -> step.emitted().stream())
+                .map(Scenario::emit)
+                .toList();
         notYetAsked = new ArrayList<>(emitted);
-        taken = !outcome.microsteps().isEmpty();
-        failure = outcome.error();
-        var state = started == null ? null : started.state().orElse(null);
-        story.add(cause, state, outcome);
-        Coverage.note(document, outcome.microsteps());
-        for (var event : emitted) {
-            var violations = violations(document.emits().get(event.type()), event.data());
-            if (!violations.isEmpty()) {
-                throw fail(event.type() + " breaks the contract that the machine declares: " + violations
-                        + ", with the data " + Story.brief(event.data()));
+        failure = led.stream()
+                .flatMap(step -> step.failure().stream())
+                .reduce((first, second) -> second)
+                .orElse(null);
+        var others = new LinkedHashMap<String, MachineState>();
+        for (var step : led) {
+            machines.find(step.subject().name(), step.subject().version())
+                    .ifPresent(machine -> Coverage.note(machine, step.decision().microsteps()));
+            if (!step.subject().equals(subject)) {
+                rehearsal
+                        .machine(step.subject())
+                        .ifPresent(state -> others.put(step.subject().name(), state));
             }
         }
-        if (failure == null && state != null && state.status() == MachineState.Status.DONE) {
-            checkOutput(state);
-        }
+        story.add(cause, rehearsal.machine(subject).orElse(null), taken(), others, emitted, failure);
+        checkContracts();
+        return this;
     }
 
-    private void checkOutput(MachineState state) {
-        var ending = document.lifeCycle().ending(state.configuration().leaves());
-        var violations = ending == LifeCycle.Ending.DONE ? violations(document.output(), state.output()) : "";
-        if (!violations.isEmpty()) {
-            throw fail("the output breaks the contract that the machine declares: " + violations);
+    private boolean taken() {
+        return steps.stream().anyMatch(step -> !step.decision().microsteps().isEmpty());
+    }
+
+    private static Effect.Emit emit(CloudEvent event) {
+        var attributes = new LinkedHashMap<String, Object>();
+        for (var name : event.getExtensionNames()) {
+            var value = event.getExtension(name);
+            if (value != null && !OF_THE_ROUTER.contains(name)) {
+                attributes.put(name, value);
+            }
+        }
+        var data = event.getData();
+        return new Effect.Emit(event.getType(), data == null ? Map.of() : Json.read(data.toBytes()), attributes);
+    }
+
+    /** What a machine hands out must keep to what it declares; that is never what a scenario expects. */
+    private void checkContracts() {
+        var found = failure;
+        if (found == null) {
+            return;
+        }
+        var broken = BROKEN_EMIT.matcher(found.message());
+        if (broken.matches()) {
+            throw fail(broken.group(1) + " breaks the contract that the machine declares: " + broken.group(2));
+        } else if (found.code().equals(ErrorCode.OUTPUT_INVALID.code())) {
+            throw fail("the output breaks the contract that the machine declares: " + found.message());
         }
     }
 
@@ -289,11 +606,10 @@ public final class Scenario {
         throw fail("no " + type + " was emitted", type, typesOf(notYetAsked));
     }
 
-    private StateNode node(String reference) {
-        return document.machine()
-                .find(reference)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "machine " + document.machine() + " has no state '" + reference + "'"));
+    private static StateNode node(Machine machine, String reference) {
+        return machine.find(reference)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("machine " + machine + " has no state '" + reference + "'"));
     }
 
     private static List<String> typesOf(List<Effect.Emit> events) {

@@ -1,16 +1,19 @@
 package dev.xorca.testkit;
 
+import dev.xorca.rehearsal.Step;
 import dev.xorca.schemas.Json;
+import dev.xorca.statechart.Effect;
 import dev.xorca.statechart.Machine;
 import dev.xorca.statechart.MachineState;
-import dev.xorca.statechart.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened in a scenario, one line for each step, for people. */
 final class Story {
     private static final int LONGEST_VALUE = 300;
+    private static final String NEXT = "\n       ";
 
     private final Machine machine;
     private final List<String> lines = new ArrayList<>();
@@ -19,19 +22,34 @@ final class Story {
         this.machine = machine;
     }
 
-    void add(String cause, @Nullable MachineState after, Simulation.Outcome outcome) {
-        var line = new StringBuilder(cause).append("\n       ");
-        if (outcome.microsteps().isEmpty() && outcome.error() == null) {
+    /**
+     * Something came, and led to this.
+     *
+     * @param after null when the machine was not started
+     * @param moved whether a transition was taken
+     * @param others where the machines of other orchestrations stand that took part, by name
+     */
+    void add(
+            String cause,
+            @Nullable MachineState after,
+            boolean moved,
+            Map<String, MachineState> others,
+            List<Effect.Emit> emitted,
+            Step.@Nullable Failure failure) {
+        var line = new StringBuilder(cause).append(NEXT);
+        if (!moved && failure == null) {
             line.append("no transition; still ");
         }
         line.append(after == null ? "not started" : describe(after));
-        outcome.emitted()
-                .forEach(event -> line.append("\n       emitted ")
-                        .append(event.type())
-                        .append(' ')
-                        .append(brief(event.data())));
-        if (outcome.error() != null) {
-            line.append("\n       failed: ").append(outcome.error().getMessage());
+        others.forEach(
+                (name, state) -> line.append(NEXT).append(name).append(' ').append(describe(state)));
+        emitted.forEach(event -> line.append(NEXT)
+                .append("emitted ")
+                .append(event.type())
+                .append(' ')
+                .append(brief(event.data())));
+        if (failure != null) {
+            line.append(NEXT).append("failed: ").append(failure.message());
         }
         lines.add(line.toString());
     }
