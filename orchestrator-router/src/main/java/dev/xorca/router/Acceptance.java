@@ -34,7 +34,9 @@ public final class Acceptance {
                             + (machines.names().isEmpty() ? "none" : String.join(", ", machines.names()))));
         }
         var starts = EventTypes.startedName(event.getType()).isPresent();
-        var document = document(subject, starts);
+        var document = starts
+                ? machines.find(subject.name(), subject.version())
+                : machines.successor(subject.name(), subject.version(), missingVersion);
         if (document.isEmpty()) {
             return Optional.of(new Undeliverable(
                     ErrorCode.UNKNOWN_VERSION.code(),
@@ -42,13 +44,6 @@ public final class Acceptance {
                             + String.join(", ", machines.versions(subject.name()))));
         }
         return starts ? Optional.empty() : document.flatMap(each -> unwanted(event.getType(), each));
-    }
-
-    private Optional<MachineDocument> document(Subject subject, boolean starts) {
-        var same = machines.find(subject.name(), subject.version());
-        return same.isPresent() || starts || missingVersion == MissingVersion.FAIL
-                ? same
-                : machines.currentOrNewer(subject.name(), subject.version());
     }
 
     private static Optional<Undeliverable> unwanted(String type, MachineDocument document) {

@@ -31,10 +31,8 @@ public sealed interface Address {
         var type = event.getType();
         var startedName = EventTypes.startedName(type);
         if (startedName.isPresent()) {
-            var processId =
-                    UUID.nameUUIDFromBytes((event.getSource() + "\n" + event.getId()).getBytes(StandardCharsets.UTF_8));
             var version = machines.defaultVersion(startedName.get()).orElse("0.0.0");
-            return ofStart(event, startedName.get(), processId.toString(), version);
+            return ofStart(event, startedName.get(), processId(event), version);
         } else if (EventTypes.isOffered(type)) {
             return ofSubject(event);
         } else if (EventTypes.isOutbound(type)) {
@@ -59,6 +57,12 @@ public sealed interface Address {
         }
         var sameText = EventTypes.isOffered(event.getType()) && found.encode().equals(event.getSubject());
         return sameText ? to(event, found) : of(event, machines);
+    }
+
+    /** The process id of what an event starts that says nothing of it. */
+    static String processId(CloudEvent event) {
+        var identity = event.getSource() + "\n" + event.getId();
+        return UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private static Address ofSubject(CloudEvent event) {

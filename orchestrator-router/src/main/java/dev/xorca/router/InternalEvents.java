@@ -96,14 +96,25 @@ public final class InternalEvents {
                 : Optional.empty();
     }
 
+    /** The event that carries an operator's order to a whole orchestration. */
+    public static CloudEvent order(Order order, Subject subject, String id, String reason) {
+        return order(order, subject, id, "", reason);
+    }
+
     /**
      * The event that carries an operator's order.
      *
      * @param id tells orders apart: the same one again is a duplicate
+     * @param token which invocation it is about; empty for the whole orchestration
      * @param reason why, for the journal
      */
-    public static CloudEvent order(Order order, Subject subject, String id, String reason) {
-        return event(id, order.type(), subject, Map.of("reason", reason));
+    public static CloudEvent order(Order order, Subject subject, String id, String token, String reason) {
+        var data = new LinkedHashMap<String, Object>();
+        if (!token.isEmpty()) {
+            data.put("token", token);
+        }
+        data.put("reason", reason);
+        return event(id, order.type(), subject, data);
     }
 
     /**

@@ -33,8 +33,8 @@ final class Invoking {
     static final String TIMEOUT = "timeout";
 
     private static final String TIMER = "xorca.call.";
-    private static final String DEADLINE_TIMER = TIMER + "deadline";
-    private static final String RETRY_TIMER = TIMER + "retry";
+    static final String DEADLINE_TIMER = TIMER + "deadline";
+    static final String RETRY_TIMER = TIMER + "retry";
     private static final String MORE_TIMER = TIMER + "more";
     /** Announcements do not come closer together than this. */
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);

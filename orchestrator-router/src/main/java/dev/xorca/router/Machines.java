@@ -3,6 +3,7 @@ package dev.xorca.router;
 import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineNames;
+import dev.xorca.router.RouterSettings.MissingVersion;
 import dev.xorca.statechart.invoke.Call;
 import dev.xorca.statechart.invoke.VersionRange;
 import java.util.ArrayList;
@@ -21,12 +22,18 @@ public final class Machines {
     private static final Pattern EMITTABLE =
             Pattern.compile("(cmd|notif|evt\\.xorca)\\.[A-Za-z0-9._-]+|xorca\\.[A-Za-z0-9._-]+\\.start");
     private static final int MAX_TYPE_LENGTH = 200;
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1," + MAX_TYPE_LENGTH + "}");
 
     private final Map<String, NavigableMap<String, MachineDocument>> byName;
+    private final Map<String, String> defaultVersions;
     private final boolean successors;
 
-    private Machines(Map<String, NavigableMap<String, MachineDocument>> byName, boolean successors) {
+    private Machines(
+            Map<String, NavigableMap<String, MachineDocument>> byName,
+            Map<String, String> defaultVersions,
+            boolean successors) {
         this.byName = byName;
+        this.defaultVersions = Map.copyOf(defaultVersions);
         this.successors = successors;
     }
 
@@ -52,12 +59,35 @@ public final class Machines {
         if (!problems.isEmpty()) {
             throw new DeploymentException(problems);
         }
-        return new Machines(byName, false);
+        return new Machines(byName, Map.of(), false);
+    }
+
+    /**
+     * The same machines, some of them with another default version than the highest.
+     *
+     * @param versions by name
+     * @throws DeploymentException when one of them is not here
+     */
+    public Machines withDefaultVersions(Map<String, String> versions) {
+        var problems = new ArrayList<String>();
+        versions.forEach((name, version) -> {
+            if (!has(name)) {
+                problems.add("'" + name + "' cannot have the default version " + version
+                        + ": no machine of this name is here; there are " + String.join(", ", names()));
+            } else if (!versions(name).contains(version)) {
+                problems.add(name + " cannot have the default version " + version + ", which is not here; there are "
+                        + String.join(", ", versions(name)));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new DeploymentException(problems);
+        }
+        return new Machines(byName, versions, successors);
     }
 
     /** The same machines; for a version that is not among them {@link #currentOrNewer} stands in from its start on. */
     public Machines withSuccessors() {
-        return new Machines(byName, true);
+        return new Machines(byName, defaultVersions, true);
     }
 
     private static List<String> problemsOf(MachineDocument document) {
@@ -68,6 +98,13 @@ public final class Machines {
             if (!EMITTABLE.matcher(type).matches() || type.length() > MAX_TYPE_LENGTH) {
                 problems.add(document.file() + ": " + document.machine() + " emits '" + type
                         + "'; a router emits cmd.*, notif.* and xorca.*.start, in letters, digits, '.', '_' and '-'");
+            }
+        }
+        for (var type : StartRules.types(document)) {
+            if (!TOPIC.matcher(type).matches()) {
+                problems.add(document.file() + ": " + document.machine() + " is started by '" + type
+                        + "', which cannot be the name of a topic; it takes at most " + MAX_TYPE_LENGTH
+                        + " letters, digits, '.', '_' and '-'");
             }
         }
         return problems;
@@ -86,6 +123,26 @@ public final class Machines {
                         byName.getOrDefault(name, new TreeMap<>()).get(version))
                 .filter(document -> document.machine().version().equals(version));
         return exact.isEmpty() && successors ? currentOrNewer(name, version) : exact;
+    }
+
+    /** What goes on with an orchestration of this version: the version itself, or what stands in for it. */
+    public Optional<MachineDocument> successor(String name, String version, MissingVersion policy) {
+        var same = find(name, version);
+        return same.isPresent()
+                ? same
+                : switch (policy) {
+                    case FAIL -> Optional.empty();
+                    case CURRENT_OR_NEWER -> currentOrNewer(name, version);
+                    case CURRENT_OR_OLDER -> currentOrOlder(name, version);
+                };
+    }
+
+    /** The highest version, when it is not lower than this one: a node that is new enough for it. */
+    private Optional<MachineDocument> currentOrOlder(String name, String version) {
+        return Optional.ofNullable(byName.getOrDefault(name, new TreeMap<>())
+                        .tailMap(version, true)
+                        .lastEntry())
+                .map(Map.Entry::getValue);
     }
 
     /** The highest version that is not lower than this one and has the same major number. */
@@ -108,9 +165,17 @@ public final class Machines {
         return List.copyOf(byName.getOrDefault(name, new TreeMap<>()).keySet());
     }
 
-    /** The version that a start without one means: the highest. */
+    /** The version that a start without one means: the highest, unless another one was chosen. */
     public Optional<String> defaultVersion(String name) {
-        return Optional.ofNullable(byName.get(name)).map(NavigableMap::lastKey);
+        return Optional.ofNullable(byName.get(name))
+                .map(versions -> defaultVersions.getOrDefault(name, versions.lastKey()));
+    }
+
+    /** Every machine in its default version. */
+    public List<MachineDocument> defaults() {
+        return byName.keySet().stream()
+                .flatMap(name -> defaultVersion(name).flatMap(version -> find(name, version)).stream())
+                .toList();
     }
 
     public Set<String> names() {
@@ -155,6 +220,7 @@ public final class Machines {
         }
         types.removeIf(type -> type.contains("*")
                 || !(EventTypes.isOffered(type) || EventTypes.startedName(type).isPresent()));
+        all().forEach(document -> types.addAll(StartRules.types(document)));
         return types;
     }
 }

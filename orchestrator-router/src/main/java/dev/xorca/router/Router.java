@@ -231,12 +231,15 @@ public final class Router {
 
     /** The machine that goes on with an orchestration: the one that started it, or by setting a newer one. */
     MachineDocument successor(Subject subject) {
-        var same = machines.find(subject.name(), subject.version());
-        if (same.isPresent() || settings.missingVersion() == RouterSettings.MissingVersion.FAIL) {
-            return machine(subject);
-        }
-        return machines.currentOrNewer(subject.name(), subject.version())
-                .orElseThrow(() -> unknownVersion(subject, " nor a newer one of the same major number"));
+        var policy = settings.missingVersion();
+        return machines.successor(subject.name(), subject.version(), policy)
+                .orElseThrow(() -> unknownVersion(
+                        subject,
+                        switch (policy) {
+                            case FAIL -> "";
+                            case CURRENT_OR_NEWER -> " nor a newer one of the same major number";
+                            case CURRENT_OR_OLDER -> " nor a higher one";
+                        }));
     }
 
     private Refusal unknownVersion(Subject subject, String nor) {

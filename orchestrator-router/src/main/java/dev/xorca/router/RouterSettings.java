@@ -39,7 +39,9 @@ public record RouterSettings(
         /** Its events are answered with errors until the version is deployed again. */
         FAIL,
         /** The highest version goes on with it that is not lower and has the same major number. */
-        CURRENT_OR_NEWER
+        CURRENT_OR_NEWER,
+        /** The highest version that is here goes on with it, whatever its major number, unless it is lower. */
+        CURRENT_OR_OLDER
     }
 
     public RouterSettings withAlternativeSystemErrorType(boolean value) {

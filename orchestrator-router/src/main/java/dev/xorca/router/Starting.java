@@ -1,6 +1,7 @@
 package dev.xorca.router;
 
 import dev.xorca.machine.EventSchemas;
+import dev.xorca.machine.StartRule;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.schemas.SchemaCompiler;
@@ -8,6 +9,7 @@ import dev.xorca.statechart.StepException;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.OrchestrationState;
 import io.cloudevents.CloudEvent;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,10 @@ final class Starting {
      * @throws Refusal when nothing can be started
      */
     Decision decide(@Nullable OrchestrationState existing) {
+        if (existing != null && StartRules.number(event).isPresent()) {
+            return Decision.nothing(
+                    Decision.Outcome.DUPLICATE, "another event has started an orchestration of this process id before");
+        }
         var data = Payload.read(event);
         Payload.check(ENVELOPE, data, ErrorCode.SCHEMA_MISMATCH, "the start event", "");
         if (Json.object(data).get("processId") instanceof String id && !Subject.isProcessId(id)) {
@@ -66,10 +72,27 @@ final class Starting {
                 new OutgoingEvents(router.settings(), subject, event, input.at(), input.at(), correlationId, tenant, 1);
         try {
             var turn = Turn.first(router, input, document, outgoing, start);
+            StartRules.rule(event, document)
+                    .filter(StartRule::announces)
+                    .ifPresent(rule -> turn.send(outgoing.announcement(turn.announcement("started"), started(rule))));
             turn.start(EventJson.toEvent(event, data));
             return turn.decision(Decision.Outcome.STARTED, JournalEntry.Outcome.TRANSITIONED);
         } catch (StepException e) {
             throw Router.machineFailed(e);
         }
+    }
+
+    private Map<String, @Nullable Object> started(StartRule rule) {
+        var cause = new LinkedHashMap<String, Object>();
+        cause.put("source", event.getSource().toString());
+        cause.put("id", event.getId());
+        cause.put("type", rule.on());
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("subject", subject.encode());
+        data.put("processId", subject.processId());
+        data.put("name", subject.name());
+        data.put("version", subject.version());
+        data.put("cause", cause);
+        return data;
     }
 }

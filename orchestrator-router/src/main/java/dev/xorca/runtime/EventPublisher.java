@@ -3,19 +3,25 @@ package dev.xorca.runtime;
 import dev.xorca.machine.EventTypes;
 import dev.xorca.router.Acceptance;
 import dev.xorca.router.Address;
+import dev.xorca.router.CallToken;
 import dev.xorca.router.Decision;
 import dev.xorca.router.Input;
+import dev.xorca.router.InternalEvents;
 import dev.xorca.router.Known;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Router;
+import dev.xorca.router.StartRules;
 import dev.xorca.router.Subject;
 import dev.xorca.schemas.Json;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes events in that do not come by Kafka: finds their orchestration by the rules of the intake, and writes them into
@@ -24,30 +30,38 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class EventPublisher {
     private final Router router;
     private final Acceptance acceptance;
+    private final StartRules rules;
     private final RuntimeSettings settings;
     private final InboxProducer producer;
 
     EventPublisher(Router router, RuntimeSettings settings, InboxProducer producer) {
         this.router = router;
         this.acceptance = new Acceptance(router.machines(), router.settings());
+        this.rules = new StartRules(router.machines());
         this.settings = settings;
         this.producer = producer;
     }
 
-    /** An event that may be published, with the orchestration that it is for. */
+    /** An event that may be published, with the orchestrations that it is for. */
     public static final class Addressed {
-        private final Subject subject;
         private final CloudEvent event;
-        private final ProducerRecord<byte[], byte[]> record;
+        private final List<Subject> subjects;
+        private final List<ProducerRecord<byte[], byte[]>> records;
 
-        private Addressed(Subject subject, CloudEvent event, ProducerRecord<byte[], byte[]> record) {
-            this.subject = subject;
+        private Addressed(CloudEvent event, List<Subject> subjects, List<ProducerRecord<byte[], byte[]>> records) {
             this.event = event;
-            this.record = record;
+            this.subjects = List.copyOf(subjects);
+            this.records = List.copyOf(records);
         }
 
+        /** The orchestration that it is addressed to; where it is addressed to none, the first that it starts by a rule. */
         public Subject subject() {
-            return subject;
+            return subjects.get(0);
+        }
+
+        /** The orchestrations that it is for: the one that it is addressed to, and those that it starts by rules. */
+        public List<Subject> subjects() {
+            return subjects;
         }
 
         public CloudEvent event() {
@@ -96,13 +110,16 @@ public final class EventPublisher {
     }
 
     /**
-     * Finds the orchestration that an event is for; nothing leaves yet.
+     * Finds the orchestrations that an event is for; nothing leaves yet.
      *
+     * @param at the time that start rules see
      * @throws RefusedException when there is none, or nobody here would take the event
      */
-    public Addressed address(CloudEvent event) throws RefusedException {
+    public Addressed address(CloudEvent event, Instant at) throws RefusedException {
         var address = Address.of(event, router.machines());
-        if (address instanceof Address.Undeliverable undeliverable) {
+        if (rules.types().contains(event.getType())) {
+            return byRules(event, address, at);
+        } else if (address instanceof Address.Undeliverable undeliverable) {
             throw new RefusedException(undeliverable.code(), undeliverable.reason());
         } else if (!(address instanceof Address.To to)) {
             throw new RefusedException("unroutable-type", ((Address.Nobody) address).reason());
@@ -115,14 +132,55 @@ public final class EventPublisher {
         }
     }
 
+    private Addressed byRules(CloudEvent event, Address address, Instant at) throws RefusedException {
+        var subjects = new ArrayList<Subject>();
+        var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+        if (address instanceof Address.To to
+                && acceptance.refusal(event, to.subject()).isEmpty()) {
+            subjects.add(to.subject());
+            records.add(record(event, to.subject(), settings.maxInputBytes(), "max-input-bytes"));
+        }
+        for (var result : rules.apply(event, at)) {
+            if (result instanceof StartRules.Failed failed) {
+                throw new RefusedException("start-rule-failed", failed.reason());
+            } else if (result instanceof StartRules.Start start) {
+                subjects.add(start.subject());
+                records.add(record(start.event(), start.subject(), settings.maxInboxBytes(), "twice max-input-bytes"));
+            }
+        }
+        if (subjects.isEmpty()) {
+            throw new RefusedException(
+                    "no-rule", "no start rule holds for this event, and it is addressed to nobody who takes it");
+        }
+        return new Addressed(event, subjects, records);
+    }
+
     private Addressed addressed(CloudEvent event, Subject subject) throws RefusedException {
+        var record = record(event, subject, settings.maxInputBytes(), "max-input-bytes");
+        return new Addressed(event, List.of(subject), List.of(record));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(CloudEvent event, Subject subject, int most, String setting)
+            throws RefusedException {
         var record = producer.encode(subject, event);
         try {
-            EventRecords.checkSize(record.headers(), record.value(), settings.maxInputBytes(), "max-input-bytes");
+            EventRecords.checkSize(record.headers(), record.value(), most, setting);
         } catch (UnreadableRecordException e) {
             throw new RefusedException(e.code(), e.reason());
         }
-        return new Addressed(subject, event, record);
+        return record;
+    }
+
+    /**
+     * The answer to an invocation, from somebody who holds its token.
+     *
+     * @param id tells answers apart: the same one again does nothing
+     * @param well whether it is done; else it has failed
+     * @param data the result, or what went wrong: a JSON value
+     * @throws RefusedException when it is too large
+     */
+    public Addressed answer(CallToken token, String id, boolean well, @Nullable Object data) throws RefusedException {
+        return addressed(InternalEvents.answer(token, id, well, data), token.subject());
     }
 
     /**
@@ -130,7 +188,7 @@ public final class EventPublisher {
      * would begin. Nothing happens.
      */
     public Optional<Rejection> tryStart(Addressed start, Instant at) {
-        var input = new Input(start.event, start.subject, at, -1);
+        var input = new Input(start.event, start.subject(), at, -1);
         return router.decide(input, Known.of(null)).stream()
                 .limit(1)
                 .filter(decision -> decision.entry() == null)
@@ -159,6 +217,7 @@ public final class EventPublisher {
      *     has not said so within some seconds
      */
     public CompletableFuture<Void> publish(Addressed event) {
-        return producer.send(event.record);
+        return CompletableFuture.allOf(
+                event.records.stream().map(producer::send).toArray(CompletableFuture[]::new));
     }
 }

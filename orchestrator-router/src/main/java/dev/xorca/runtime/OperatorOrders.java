@@ -19,14 +19,15 @@ public final class OperatorOrders {
     /**
      * Gives an order; returns when Kafka has it for good. It is carried out in its turn.
      *
+     * @param token which invocation it is about; empty for the whole orchestration
      * @param reason why, for the journal
      * @return the id of the event that carries the order
      * @throws NotAcknowledgedException when Kafka has not said within some seconds that it has it
      */
-    public String give(Order order, Subject subject, String reason) throws NotAcknowledgedException {
+    public String give(Order order, Subject subject, String token, String reason) throws NotAcknowledgedException {
         var id = UUID.randomUUID().toString();
         try {
-            producer.send(producer.encode(subject, InternalEvents.order(order, subject, id, reason)))
+            producer.send(producer.encode(subject, InternalEvents.order(order, subject, id, token, reason)))
                     .get();
             return id;
         } catch (ExecutionException e) {

@@ -1,11 +1,13 @@
 package dev.xorca.runtime;
 
+import dev.xorca.machine.Responder;
 import dev.xorca.router.Machines;
 import dev.xorca.router.Router;
 import dev.xorca.runtime.RuntimeSettings.Guarantee;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -48,19 +50,25 @@ public final class OrchestratorRuntime implements AutoCloseable {
     private volatile long lastContact = System.nanoTime();
     private volatile String lastFailure = "";
 
+    /** A router in whose process nobody answers. */
+    public OrchestratorRuntime(Machines machines, RuntimeSettings settings) {
+        this(machines, settings, Map.of());
+    }
+
     /**
      * Prepares the cluster (checks, topics) and the two instances.
      *
+     * @param responders who answers commands of a type within this process; every node of the cluster needs the same
      * @throws StartException when the router cannot start as things are
      */
-    public OrchestratorRuntime(Machines machines, RuntimeSettings settings) {
+    public OrchestratorRuntime(Machines machines, RuntimeSettings settings, Map<String, Responder> responders) {
         var topics = Topics.of(settings.topicPrefix(), settings.moreIntake(), machines, settings.router());
         cluster = new Cluster(settings, topics);
         Router router;
         try {
             cluster.prepare(machines);
             refreshTopics();
-            router = new Router(machines, settings.router(), type -> isKnown(topics.topicOf(type)));
+            router = new Router(machines, settings.router(), type -> isKnown(topics.topicOf(type)), responders);
             orchestrator =
                     streams(Topologies.orchestrator(router, topics, settings), StreamsSettings.orchestrator(settings));
             try {

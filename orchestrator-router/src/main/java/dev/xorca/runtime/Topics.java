@@ -4,8 +4,10 @@ import dev.xorca.machine.EventTypes;
 import dev.xorca.router.InternalEvents;
 import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
+import dev.xorca.router.StartRules;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -45,13 +47,16 @@ public final class Topics {
         var starts = "xorca\\.(?!orchestrator\\.).+\\.start";
         var events = "evt\\..+";
         var system = "sys\\.(?!xorca\\.|orchestrator\\.).+";
+        var ruled = new StringBuilder();
+        new TreeSet<>(new StartRules(machines).types())
+                .forEach(type -> ruled.append('|').append(Pattern.quote(type)));
         var more = moreIntake.isEmpty() ? "" : "|(?:" + moreIntake + ")";
         return new Topics(
                 prefix,
                 machines.outboundTypes(settings),
                 machines.inboundTypes(),
                 settings.raiseOnForeignName(),
-                Pattern.compile(quoted + own + "(?:" + starts + "|" + events + "|" + system + more + ")"));
+                Pattern.compile(quoted + own + "(?:" + starts + "|" + events + "|" + system + ruled + more + ")"));
     }
 
     /** The single ordered input of all orchestrations. */

@@ -1,12 +1,14 @@
 package dev.xorca.server.node;
 
-import dev.xorca.runtime.EventPublisher;
+import dev.xorca.router.Subject;
 import dev.xorca.runtime.EventPublisher.Addressed;
 import dev.xorca.runtime.EventPublisher.RefusedException;
+import dev.xorca.runtime.EventPublisher;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.schemas.Json;
 import dev.xorca.server.node.Publishing.Receipt;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,11 +48,12 @@ final class EventsResource {
     }
 
     private static List<Addressed> address(EventPublisher publisher, EventRequest request) {
+        var now = Instant.now();
         var addressed = new ArrayList<Addressed>();
         var errors = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < request.events().size(); i++) {
             try {
-                addressed.add(publisher.address(request.events().get(i)));
+                addressed.add(publisher.address(request.events().get(i), now));
             } catch (RefusedException e) {
                 var error = new LinkedHashMap<String, Object>();
                 if (request.batch()) {
@@ -104,6 +107,9 @@ final class EventsResource {
         json.put("type", event.event().getType());
         json.put("subject", event.subject().encode());
         json.put("orchestration", OrchestrationResource.path(event.subject()));
+        if (event.subjects().size() > 1) {
+            json.put("subjects", event.subjects().stream().map(Subject::encode).toList());
+        }
         if (receipt.failure() != null) {
             json.put("failure", receipt.failure());
         }

@@ -1,16 +1,18 @@
 package dev.xorca.server.node;
 
 import dev.xorca.catalog.Catalog;
-import dev.xorca.catalog.CatalogSettings;
 import dev.xorca.catalog.CatalogSettings.Encoding;
+import dev.xorca.catalog.CatalogSettings;
+import dev.xorca.machine.Responder;
 import dev.xorca.router.Machines;
 import dev.xorca.runtime.OrchestratorRuntime;
-import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.runtime.RuntimeSettings.Placement;
+import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.runtime.StartException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -28,17 +30,28 @@ public final class Node implements AutoCloseable {
         this.http = http;
     }
 
+    /** Starts a node in whose process nobody answers commands. */
+    public static Node start(Machines machines, RuntimeSettings settings, HttpSettings httpSettings) {
+        return start(machines, Map.of(), settings, httpSettings);
+    }
+
     /**
      * Starts a node; returns once both parts are under way, {@link #awaitReady} tells when they work.
      *
+     * @param responders who answers commands of a type within this process; every node of the cluster needs the same
      * @param httpSettings where the runtime's settings name no address, other nodes look for this one there
      * @throws NodeStartException when it cannot start; nothing is left running
      */
-    public static Node start(Machines machines, RuntimeSettings settings, HttpSettings httpSettings) {
+    public static Node start(
+            Machines machines,
+            Map<String, Responder> responders,
+            RuntimeSettings settings,
+            HttpSettings httpSettings) {
         var http = HttpApi.start(httpSettings, catalog(machines, settings));
         OrchestratorRuntime runtime;
         try {
-            runtime = new OrchestratorRuntime(machines, withAddress(settings, httpSettings.host(), http.port()));
+            runtime = new OrchestratorRuntime(
+                    machines, withAddress(settings, httpSettings.host(), http.port()), responders);
         } catch (StartException e) {
             http.close();
             throw new NodeStartException(String.valueOf(e.getMessage()), e);

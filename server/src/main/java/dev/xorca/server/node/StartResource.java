@@ -172,7 +172,7 @@ final class StartResource {
                     + String.join(", ", publisher.machines().names()));
         }
         try {
-            return publisher.address(event);
+            return publisher.address(event, Instant.now());
         } catch (RefusedException e) {
             throw Problem.unprocessable(e.reason()).with("code", e.code());
         }
