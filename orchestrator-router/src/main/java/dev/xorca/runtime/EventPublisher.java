@@ -1,6 +1,7 @@
 package dev.xorca.runtime;
 
 import dev.xorca.machine.EventTypes;
+import dev.xorca.machine.MachineDocument;
 import dev.xorca.router.Acceptance;
 import dev.xorca.router.Address;
 import dev.xorca.router.CallToken;
@@ -107,6 +108,12 @@ public final class EventPublisher {
     /** The machines that events are for. */
     public Machines machines() {
         return router.machines();
+    }
+
+    /** The machine that goes on with an orchestration; empty when it is not here. */
+    public Optional<MachineDocument> machine(Subject subject) {
+        return router.machines()
+                .successor(subject.name(), subject.version(), router.settings().missingVersion());
     }
 
     /**

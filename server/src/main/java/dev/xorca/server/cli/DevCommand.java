@@ -72,7 +72,7 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var deployed = machines.isEmpty() ? samples() : MachineFolders.load(machines);
+        var deployed = router.deploy(machines.isEmpty() ? samples() : MachineFolders.load(machines));
         router.check();
         http.check();
         try (var termination = Termination.onSignal()) {

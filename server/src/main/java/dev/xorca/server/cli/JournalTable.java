@@ -60,6 +60,7 @@ final class JournalTable {
         if (!entry.timers().ended().isEmpty()) {
             parts.add("ends wait " + String.join(", ", entry.timers().ended()));
         }
+        parts.addAll(CallLines.of(entry.calls()));
         entry.logs().forEach(line -> parts.add("logs: " + line));
         return String.join("; ", parts);
     }

@@ -1,5 +1,7 @@
 package dev.xorca.server.cli;
 
+import dev.xorca.router.DeploymentException;
+import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
 import dev.xorca.router.RouterSettings.MissingVersion;
 import dev.xorca.runtime.DeploymentChecks;
@@ -106,9 +108,18 @@ final class RouterOptions {
             paramLabel = "POLICY",
             defaultValue = "fail",
             converter = MissingVersionConverter.class,
-            description = "What becomes of orchestrations whose version of the machine is not here: fail, or "
-                    + "current-or-newer within the same major number (default: ${DEFAULT-VALUE}).")
+            description = "What becomes of orchestrations whose version of the machine is not here: fail (or strict, "
+                    + "which is the same), current-or-newer for a higher one of the same major number, or "
+                    + "current-or-older for the highest one that is here, unless it is lower "
+                    + "(default: ${DEFAULT-VALUE}).")
     private MissingVersion missingVersion = MissingVersion.FAIL;
+
+    @Option(
+            names = "--default-version",
+            paramLabel = "NAME=VERSION",
+            description = "The version that starts without one take, and whose start rules hold; may be repeated "
+                    + "(default: the highest).")
+    private final Map<String, String> defaultVersions = new LinkedHashMap<>();
 
     @Option(
             names = "--commit-interval-ms",
@@ -196,6 +207,15 @@ final class RouterOptions {
         kafka();
     }
 
+    /** The machines with the default versions that were chosen. */
+    Machines deploy(Machines machines) {
+        try {
+            return machines.withDefaultVersions(defaultVersions);
+        } catch (DeploymentException e) {
+            throw usage("--default-version: " + e.getMessage());
+        }
+    }
+
     /** The settings with these options in place of the defaults. */
     RuntimeSettings apply(
             String bootstrapServers,
@@ -270,7 +290,7 @@ final class RouterOptions {
     static final class MissingVersionConverter implements ITypeConverter<MissingVersion> {
         @Override
         public MissingVersion convert(String text) {
-            return word(text, MissingVersion.class);
+            return text.equals("strict") ? MissingVersion.FAIL : word(text, MissingVersion.class);
         }
     }
 

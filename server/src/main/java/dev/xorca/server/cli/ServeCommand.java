@@ -133,7 +133,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         http.check();
-        var deployed = MachineFolders.load(machines);
+        var deployed = router.deploy(MachineFolders.load(machines));
         var settings = router.apply(
                 bootstrapServers,
                 applicationId,

@@ -1,5 +1,7 @@
 package dev.xorca.server.node;
 
+import dev.xorca.machine.MachineDocument;
+import dev.xorca.router.Subject;
 import dev.xorca.runtime.OrchestrationQueries;
 import dev.xorca.runtime.OrchestrationQueries.Place;
 import dev.xorca.runtime.OrchestratorRuntime;
@@ -28,6 +30,11 @@ final class ClusterReader {
 
     OrchestrationQueries queries() {
         return runtime.get().queries();
+    }
+
+    /** The machine that goes on with an orchestration; empty when it is not here. */
+    Optional<MachineDocument> machine(Subject subject) {
+        return runtime.get().publisher().machine(subject);
     }
 
     Peers peers() {

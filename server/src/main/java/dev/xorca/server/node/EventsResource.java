@@ -1,9 +1,9 @@
 package dev.xorca.server.node;
 
 import dev.xorca.router.Subject;
+import dev.xorca.runtime.EventPublisher;
 import dev.xorca.runtime.EventPublisher.Addressed;
 import dev.xorca.runtime.EventPublisher.RefusedException;
-import dev.xorca.runtime.EventPublisher;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.schemas.Json;
 import dev.xorca.server.node.Publishing.Receipt;

@@ -70,6 +70,7 @@ final class HttpApi implements AutoCloseable {
         var journals = new JournalsResource(reader);
         var orders = new OrdersResource(this::runtime, reader, origins);
         var events = new EventsResource(this::runtime, publishing, origins, settings);
+        var answers = new AnswersResource(this::runtime, reader, publishing, origins, settings);
         var start = new StartResource(this::runtime, reader, publishing, outcomes, origins, settings);
         var status = new StatusResource(this::runtime);
         return List.of(
@@ -96,6 +97,8 @@ final class HttpApi implements AutoCloseable {
                 Route.get("/assets/catalog.css", catalog::style),
                 Route.get("/journals", journals::get),
                 Route.post("/events", events::post),
+                Route.get("/answers/{token}", answers::get),
+                Route.post("/answers/{token}", answers::post),
                 Route.get("/orchestrations", list::get),
                 Route.post("/orchestrations/{name}", start::post),
                 // A subject is base64 and may hold slashes.

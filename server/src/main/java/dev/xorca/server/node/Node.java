@@ -1,13 +1,13 @@
 package dev.xorca.server.node;
 
 import dev.xorca.catalog.Catalog;
-import dev.xorca.catalog.CatalogSettings.Encoding;
 import dev.xorca.catalog.CatalogSettings;
+import dev.xorca.catalog.CatalogSettings.Encoding;
 import dev.xorca.machine.Responder;
 import dev.xorca.router.Machines;
 import dev.xorca.runtime.OrchestratorRuntime;
-import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.runtime.RuntimeSettings;
+import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.runtime.StartException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,10 +43,7 @@ public final class Node implements AutoCloseable {
      * @throws NodeStartException when it cannot start; nothing is left running
      */
     public static Node start(
-            Machines machines,
-            Map<String, Responder> responders,
-            RuntimeSettings settings,
-            HttpSettings httpSettings) {
+            Machines machines, Map<String, Responder> responders, RuntimeSettings settings, HttpSettings httpSettings) {
         var http = HttpApi.start(httpSettings, catalog(machines, settings));
         OrchestratorRuntime runtime;
         try {

@@ -1,12 +1,24 @@
 package dev.xorca.server.node;
 
+import dev.xorca.machine.MachineDocument;
+import dev.xorca.router.CallToken;
+import dev.xorca.router.OpenCall;
 import dev.xorca.router.Subject;
+import dev.xorca.schemas.Json;
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.store.FanOut;
+import dev.xorca.store.Fault;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.OrchestrationState.Status;
+import dev.xorca.store.PendingCall;
 import dev.xorca.store.Timer;
+import dev.xorca.store.Undo;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +49,32 @@ final class OrchestrationJson {
         return OVER.contains(String.valueOf(json.get("status")));
     }
 
-    /** Who it is and how it is. */
-    static Map<String, Object> of(Subject subject, OrchestrationState state, int held) {
+    /** Whether an operator holds the one that is shown here. */
+    static boolean isSuspended(Map<String, Object> json) {
+        return word(Status.SUSPENDED).equals(json.get("status"));
+    }
+
+    /** The tokens of what has failed for good of the one that is shown here, as in its journal. */
+    static List<String> incidents(Map<String, Object> json) {
+        var tokens = new ArrayList<String>();
+        if (json.get("waitsFor") instanceof List<?> calls) {
+            for (var call : calls) {
+                var fields = Json.object(call);
+                if (word(PendingCall.Status.INCIDENT).equals(fields.get("status"))) {
+                    CallToken.parse(String.valueOf(fields.get("token"))).ifPresent(token -> tokens.add(token.token()));
+                }
+            }
+        }
+        return tokens;
+    }
+
+    /**
+     * Who it is and how it is.
+     *
+     * @param document the machine that goes on with it; null when it is not here
+     */
+    static Map<String, Object> of(
+            Subject subject, OrchestrationState state, int held, @Nullable MachineDocument document) {
         var json = of(subject);
         json.put("status", word(state.status()));
         json.put("configuration", state.position().configuration());
@@ -49,6 +85,16 @@ final class OrchestrationJson {
                         .sorted(Comparator.comparing(Timer::due))
                         .map(OrchestrationJson::timer)
                         .toList());
+        json.put("waitsFor", waitsFor(subject, state, document));
+        json.put(
+                "incidents",
+                state.calls().values().stream()
+                        .filter(OrchestrationJson::isIncident)
+                        .count());
+        if (!state.undos().isEmpty()) {
+            json.put(
+                    "undos", state.undos().stream().map(OrchestrationJson::undo).toList());
+        }
         json.put("held", held);
         if (state.position().output() != null) {
             json.put("output", state.position().output());
@@ -57,13 +103,108 @@ final class OrchestrationJson {
         json.put("changedAt", state.changedAt().toString());
         json.put("sequence", state.sequence());
         json.put("correlationId", state.start().correlationId());
+        if (state.start().tenant() != null) {
+            json.put("tenant", state.start().tenant());
+        }
+        var parent = state.start().parent();
+        if (parent != null) {
+            json.put("parent", reference(parent.subject()));
+            json.put("root", reference(parent.root()));
+            json.put("depth", (long) parent.depth());
+        }
         json.put("machine", machine(state));
         json.put("journal", OrchestrationResource.path(subject) + "/journal");
         return json;
     }
 
-    private static String word(Status status) {
+    private static String word(Enum<?> status) {
         return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isIncident(PendingCall call) {
+        return call.status() == PendingCall.Status.INCIDENT;
+    }
+
+    /** Of items of fan-outs only those that have failed for good; there can be very many. */
+    private static List<Map<String, Object>> waitsFor(
+            Subject subject, OrchestrationState state, @Nullable MachineDocument document) {
+        return state.calls().values().stream()
+                .filter(call -> call.kind() != PendingCall.Kind.ITEM || isIncident(call))
+                .map(call -> call(OpenCall.of(subject, state, call, document)))
+                .toList();
+    }
+
+    private static Map<String, Object> call(OpenCall open) {
+        var call = open.call();
+        var json = new LinkedHashMap<String, Object>();
+        json.put("token", open.token().toString());
+        json.put("invocation", call.invocation());
+        json.put("kind", word(call.kind()));
+        if (call.kind() == PendingCall.Kind.ITEM) {
+            json.put("index", (long) call.index());
+        }
+        if (open.asks() instanceof Call.Command command) {
+            json.put("command", command.type());
+        } else if (open.asks() instanceof Call.Child child) {
+            json.put("machine", child.machine());
+        }
+        if (call.child() != null) {
+            json.put("child", reference(call.child()));
+        }
+        if (!open.state().isEmpty()) {
+            json.put("state", open.state());
+        }
+        json.put("status", word(call.status()));
+        json.put("attempt", (long) call.attempt());
+        json.put("since", call.begun().toString());
+        putTime(json, "nextAttempt", open.nextAttempt());
+        putTime(json, "deadline", open.deadline());
+        if (call.fault() != null) {
+            json.put("fault", fault(call.fault()));
+        }
+        if (call.fanOut() != null) {
+            json.put("items", items(call.fanOut()));
+        }
+        return json;
+    }
+
+    private static void putTime(Map<String, Object> json, String name, @Nullable Instant time) {
+        if (time != null) {
+            json.put(name, time.toString());
+        }
+    }
+
+    private static Map<String, Object> fault(Fault fault) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("code", fault.code());
+        json.put("message", fault.message());
+        if (fault.data() != null) {
+            json.put("data", fault.data());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> items(FanOut fanOut) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("total", (long) fanOut.total());
+        json.put("begun", (long) fanOut.next());
+        json.put("done", (long) fanOut.done());
+        json.put("failed", (long) fanOut.failed());
+        return json;
+    }
+
+    private static Map<String, Object> undo(Undo undo) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("token", undo.token());
+        json.put("invocation", undo.invocation());
+        return json;
+    }
+
+    private static Map<String, Object> reference(String subject) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("subject", subject);
+        json.put("orchestration", OrchestrationResource.path(Subject.parse(subject)));
+        return json;
     }
 
     private static Map<String, Object> machine(OrchestrationState state) {

@@ -1,5 +1,6 @@
 package dev.xorca.server.node;
 
+import dev.xorca.machine.MachineDocument;
 import dev.xorca.router.Subject;
 import dev.xorca.schemas.Json;
 import dev.xorca.store.EntryCodec;
@@ -23,7 +24,11 @@ final class OrchestrationResource {
 
     void state(Context context) {
         var subject = Parameters.subject(context);
-        cluster.ask(context, cluster.queries().find(subject), path(subject), store -> state(subject, store))
+        cluster.ask(
+                        context,
+                        cluster.queries().find(subject),
+                        path(subject),
+                        store -> state(subject, store, cluster.machine(subject)))
                 .send(context);
     }
 
@@ -31,9 +36,12 @@ final class OrchestrationResource {
         return "/orchestrations/" + subject.encodeForUrl();
     }
 
-    static Optional<Map<String, Object>> state(Subject subject, JournalReader store) {
+    /** @param machine the one that goes on with it; empty when it is not here */
+    static Optional<Map<String, Object>> state(
+            Subject subject, JournalReader store, Optional<MachineDocument> machine) {
         var encoded = subject.encode();
-        return store.load(encoded).map(state -> OrchestrationJson.of(subject, state, store.countHeld(encoded)));
+        return store.load(encoded)
+                .map(state -> OrchestrationJson.of(subject, state, store.countHeld(encoded), machine.orElse(null)));
     }
 
     void journal(Context context) {

@@ -1,20 +1,23 @@
 package dev.xorca.server.node;
 
+import dev.xorca.router.CallToken;
 import dev.xorca.router.InternalEvents.Order;
 import dev.xorca.router.Subject;
 import dev.xorca.runtime.NotAcknowledgedException;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.schemas.Json;
-import dev.xorca.schemas.JsonException;
 import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /orchestrations/SUBJECT/suspend}, {@code resume} and {@code terminate}: orders of an operator. They are taken
+ * {@code /orchestrations/SUBJECT/suspend}, {@code resume}, {@code terminate} and {@code retry}: orders of an operator. They are taken
  * when Kafka has them, and carried out in their turn.
  */
 final class OrdersResource {
@@ -35,11 +38,11 @@ final class OrdersResource {
         origins.check(context);
         var order = order(context.pathParam("order"));
         var subject = Parameters.subject(context);
-        var reason = reason(Body.of(context, MAX_BODY_BYTES).bytes());
-        checkCanBeObeyed(context, subject);
+        var details = Details.of(Body.of(context, MAX_BODY_BYTES), order, subject);
+        checkCanBeObeyed(context, subject, order, details.token);
         try {
             var json = new LinkedHashMap<String, Object>();
-            json.put("id", runtime.get().orders().give(order, subject, reason));
+            json.put("id", runtime.get().orders().give(order, subject, details.token, details.reason));
             json.put("order", word(order));
             json.put("subject", subject.encode());
             context.status(202)
@@ -67,33 +70,59 @@ final class OrdersResource {
         return order.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String reason(byte[] body) {
-        if (body.length == 0) {
-            return "";
-        }
-        try {
-            var json = Json.readObject(body);
-            if (Set.of("reason").containsAll(json.keySet())
-                    && json.getOrDefault("reason", "") instanceof String reason
-                    && reason.length() <= MAX_REASON) {
-                return reason;
+    /**
+     * What a body says of an order.
+     *
+     * @param token which invocation is to be tried again, as in the journal; empty for all
+     * @param reason why; empty for no reason
+     */
+    private record Details(String token, String reason) {
+        private static final Pattern TOKEN = Pattern.compile("\\d{1,18}(\\.\\d{1,9}){1,2}u?");
+
+        static Details of(Body body, Order order, Subject subject) {
+            if (body.bytes().length == 0) {
+                return new Details("", "");
             }
-        } catch (JsonException e) {
-            throw Problem.badRequest("the body is not JSON: " + e.getMessage());
+            var members = order == Order.RETRY ? Set.of("reason", "token") : Set.of("reason");
+            if (body.json() instanceof Map<?, ?> json
+                    && members.containsAll(json.keySet())
+                    && text(json, "reason") instanceof String reason
+                    && reason.length() <= MAX_REASON
+                    && text(json, "token") instanceof String token) {
+                return new Details(token.isEmpty() ? "" : token(token, subject), reason);
+            }
+            throw Problem.badRequest("the body may be {\"reason\": \"...\""
+                    + (order == Order.RETRY ? ", \"token\": \"...\"" : "") + "}, the reason with at most "
+                    + MAX_REASON + " characters, and nothing else");
         }
-        throw Problem.badRequest(
-                "the body may be {\"reason\": \"...\"} with at most " + MAX_REASON + " characters, and nothing else");
+
+        private static @Nullable Object text(Map<?, ?> json, String name) {
+            return json.containsKey(name) ? json.get(name) : "";
+        }
+
+        /** Tokens come as the journal has them, or as outsiders see them. */
+        private static String token(String text, Subject subject) {
+            var whole = CallToken.parse(text);
+            if (whole.isPresent() && !whole.get().subject().equals(subject)) {
+                throw Problem.badRequest("the token is of another orchestration: "
+                        + whole.get().subject().encode());
+            } else if (whole.isEmpty() && !TOKEN.matcher(text).matches()) {
+                throw Problem.badRequest(
+                        "\"token\" is none; GET /orchestrations/SUBJECT shows those of invocations under 'waitsFor'");
+            }
+            return whole.map(CallToken::token).orElse(text);
+        }
     }
 
     /** As far as it can be said now: an order that turns out to be pointless does no harm. */
-    private void checkCanBeObeyed(Context context, Subject subject) {
+    private void checkCanBeObeyed(Context context, Subject subject, Order order, String token) {
         Answer state;
         try {
             state = cluster.ask(
                     context,
                     cluster.queries().find(subject),
                     OrchestrationResource.path(subject),
-                    store -> OrchestrationResource.state(subject, store));
+                    store -> OrchestrationResource.state(subject, store, cluster.machine(subject)));
         } catch (Problem e) {
             if (e.isUnavailable()) {
                 return;
@@ -103,9 +132,30 @@ final class OrdersResource {
         if (state.status() == 404) {
             throw Problem.notFound("there is no such orchestration");
         }
-        if (state.isFound() && !state.standby() && OrchestrationJson.isOver(state.json())) {
+        if (!state.isFound() || state.standby()) {
+            return;
+        }
+        var json = state.json();
+        if (OrchestrationJson.isOver(json)) {
+            throw Problem.of(409, "Over", "the orchestration is over: " + json.get("status"));
+        } else if (order == Order.RETRY) {
+            checkCanBeRetried(json, token);
+        }
+    }
+
+    private static void checkCanBeRetried(Map<String, Object> json, String token) {
+        if (OrchestrationJson.isSuspended(json)) {
+            throw Problem.of(409, "Suspended", "the orchestration is suspended; resume it first");
+        }
+        var incidents = OrchestrationJson.incidents(json);
+        if (incidents.isEmpty()) {
+            throw Problem.of(409, "Nothing to retry", "nothing of this orchestration has failed for good");
+        } else if (!token.isEmpty() && !incidents.contains(token)) {
             throw Problem.of(
-                    409, "Over", "the orchestration is over: " + state.json().get("status"));
+                    409,
+                    "Nothing to retry",
+                    "what has the token " + token + " has not failed for good; this has: "
+                            + String.join(", ", incidents));
         }
     }
 }

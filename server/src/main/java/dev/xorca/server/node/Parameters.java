@@ -3,6 +3,10 @@ package dev.xorca.server.node;
 import dev.xorca.router.Subject;
 import dev.xorca.router.SubjectException;
 import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in a request, read with a reason where it cannot be. */
 final class Parameters {
@@ -10,6 +14,7 @@ final class Parameters {
     static final int MAX_LIMIT = 1_000;
 
     private static final int DEFAULT_LIMIT = 100;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private Parameters() {}
 
@@ -24,6 +29,26 @@ final class Parameters {
         } catch (SubjectException e) {
             throw Problem.badRequest("the subject cannot be read: " + e.getMessage());
         }
+    }
+
+    /** The key under which the same request may come again; null for none. */
+    static @Nullable String idempotencyKey(Context context) {
+        var header = context.header("Idempotency-Key");
+        if (header == null) {
+            return null;
+        }
+        var key = header.length() > 1 && header.startsWith("\"") && header.endsWith("\"")
+                ? header.substring(1, header.length() - 1)
+                : header;
+        if (!KEY.matcher(key).matches()) {
+            throw Problem.badRequest("Idempotency-Key must have 1 to 255 visible characters of ASCII");
+        }
+        return key;
+    }
+
+    /** As it stands in a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     static int limit(Context context) {

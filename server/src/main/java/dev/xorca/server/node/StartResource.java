@@ -35,7 +35,6 @@ final class StartResource {
     private static final URI SOURCE = URI.create("xorca.http");
     private static final Set<String> MEMBERS = Set.of("context", "processId", "version");
     private static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}");
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final List<String> TRACE = List.of("traceparent", "tracestate");
     private static final int MAX_ERRORS = 50;
 
@@ -66,7 +65,7 @@ final class StartResource {
         var name = context.pathParam("name");
         var data = data(context);
         var patience = patience(context);
-        var key = idempotencyKey(context);
+        var key = Parameters.idempotencyKey(context);
         var publisher = runtime.get().publisher();
         var start = start(publisher, name, event(context, name, key, data));
         publisher.tryStart(start, Instant.now()).ifPresent(rejection -> {
@@ -135,20 +134,6 @@ final class StartResource {
         }
         throw Problem.badRequest("'wait' must be a duration such as PT10S, at most " + HttpSettings.MAX_WAIT
                 + ", this is '" + text + "'");
-    }
-
-    private static @Nullable String idempotencyKey(Context context) {
-        var header = context.header("Idempotency-Key");
-        if (header == null) {
-            return null;
-        }
-        var key = header.length() > 1 && header.startsWith("\"") && header.endsWith("\"")
-                ? header.substring(1, header.length() - 1)
-                : header;
-        if (!KEY.matcher(key).matches()) {
-            throw Problem.badRequest("Idempotency-Key must have 1 to 255 visible characters of ASCII");
-        }
-        return key;
     }
 
     private static CloudEvent event(Context context, String name, @Nullable String key, Map<String, Object> data) {
@@ -271,7 +256,7 @@ final class StartResource {
             return cluster.find(
                             cluster.queries().find(subject),
                             OrchestrationResource.path(subject),
-                            store -> OrchestrationResource.state(subject, store))
+                            store -> OrchestrationResource.state(subject, store, cluster.machine(subject)))
                     .filter(answer -> OrchestrationJson.isOver(answer.json()));
         } catch (Problem e) {
             if (e.isUnavailable()) {
