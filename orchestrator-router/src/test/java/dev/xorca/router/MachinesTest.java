@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xorca.machine.DocumentException;
 import dev.xorca.machine.MachineDocuments;
+import dev.xorca.router.RouterSettings.MissingVersion;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +122,45 @@ class MachinesTest {
                         .map(document -> document.machine().version())
                         .orElse("none"))
                 .isEqualTo(goesOn);
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            MISSING, FAIL,  CURRENT_OR_NEWER, CURRENT_OR_OLDER
+            1.2.0,   1.2.0, 1.2.0,            1.2.0
+            1.3.0,   none,  1.10.0,           3.1.0
+            1.10.1,  none,  none,             3.1.0
+            2.0.0,   none,  none,             3.1.0
+            3.0.9,   none,  3.1.0,            3.1.0
+            3.1.1,   none,  none,             none
+            4.0.0,   none,  none,             none
+            """)
+    void thePolicySaysWhoGoesOnForAVersionThatIsMissing(String missing, String fail, String newer, String older) {
+        var machines = machines(machine("summary", "1.2.0"), machine("summary", "1.10.0"), machine("summary", "3.1.0"));
+
+        assertThat(Stream.of(MissingVersion.FAIL, MissingVersion.CURRENT_OR_NEWER, MissingVersion.CURRENT_OR_OLDER)
+                        .map(policy -> machines.successor("summary", missing, policy)
+                                .map(document -> document.machine().version())
+                                .orElse("none")))
+                .containsExactly(fail, newer, older);
+        assertThat(machines.successor("nobody", missing, MissingVersion.CURRENT_OR_OLDER))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherVersionThanTheHighestCanBeTheDefault() {
+        var machines = machines(machine("summary", "1.2.0"), machine("summary", "2.0.0"), machine("order", "1.0.0"));
+
+        var chosen = machines.withDefaultVersions(Map.of("summary", "1.2.0"));
+        assertThat(chosen.defaultVersion("summary")).contains("1.2.0");
+        assertThat(chosen.defaultVersion("order")).contains("1.0.0");
+        assertThatThrownBy(() -> machines.withDefaultVersions(Map.of("summary", "1.3.0")))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("summary cannot have the default version 1.3.0")
+                .hasMessageContaining("there are 1.2.0, 2.0.0");
+        assertThatThrownBy(() -> machines.withDefaultVersions(Map.of("nobody", "1.3.0")))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("no machine of this name is here; there are order, summary");
     }
 
     @Test

@@ -420,6 +420,24 @@ class RouterOverTimeTest {
             assertThat(scenario.decision().entry().machine().version()).isEqualTo("1.3.0");
             assertThat(scenario.subject().version()).isEqualTo("1.0.0");
         }
+
+        @Test
+        void isReplacedByTheHighestOfAllWhereANewerNodeTakesWhatIsOlder() {
+            var settings = RouterSettings.DEFAULT.withMissingVersion(RouterSettings.MissingVersion.CURRENT_OR_OLDER);
+            var next = TestMachines.summary("2.0.0")
+                    .replace("text: \"${event.data.text}\"", "text: \"${self.version}\"");
+            var scenario = router(TestMachines.SUMMARY)
+                    .with(settings)
+                    .given(start("p1"))
+                    .redeployed(TestMachines.summary("1.3.0"), next)
+                    .when(event("evt.book.fetch.success").data("text", "a"))
+                    .then(Decision.Outcome.TRANSITIONED)
+                    .thenContext("text", "1.0.0");
+            assertThat(scenario.decision().entry().machine().version()).isEqualTo("2.0.0");
+            scenario.redeployed(TestMachines.summary("0.9.0"))
+                    .when(event("evt.summarise.success").data("summary", "s"))
+                    .thenError(ERROR, "unknown-version");
+        }
     }
 
     /** With 'idempotent', what was written can be ahead of where reading goes on. */

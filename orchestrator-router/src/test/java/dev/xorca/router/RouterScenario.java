@@ -9,8 +9,10 @@ import dev.xorca.store.Due;
 import dev.xorca.store.EntryCodec;
 import dev.xorca.store.HeldEvent;
 import dev.xorca.store.JournalEntry;
+import dev.xorca.store.JournalReader;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.OrchestrationStore;
+import dev.xorca.store.StreamsStore;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +51,9 @@ final class RouterScenario {
     private final Machines machines;
     private final Set<String> missingTopics = new HashSet<>();
     private RouterSettings settings = RouterSettings.DEFAULT;
-    private OrchestrationStore store = OrchestrationStore.inMemory();
+    private KeyValueStore<Bytes, byte[]> keyValues =
+            Stores.inMemoryKeyValueStore(StreamsStore.NAME).get();
+    private OrchestrationStore store = new OrchestrationStore(keyValues);
     private boolean damaged;
     private Instant now = BEGIN;
     private Instant decidedAt = BEGIN;
@@ -93,6 +100,7 @@ final class RouterScenario {
     /** The journals stay, the machines are replaced. */
     RouterScenario redeployed(String... documents) {
         var next = router(documents).with(settings);
+        next.keyValues = keyValues;
         next.store = store;
         next.damaged = damaged;
         next.offset = offset;
@@ -173,6 +181,11 @@ final class RouterScenario {
 
     Instant now() {
         return now;
+    }
+
+    /** The store as it is read from outside. */
+    JournalReader reader() {
+        return new JournalReader(keyValues);
     }
 
     OrchestrationStore store() {

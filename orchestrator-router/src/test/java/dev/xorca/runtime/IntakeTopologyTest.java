@@ -3,11 +3,14 @@ package dev.xorca.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xorca.machine.MachineDocuments;
+import dev.xorca.router.Machines;
 import dev.xorca.router.RouterSettings;
 import dev.xorca.router.Subject;
 import dev.xorca.runtime.EventRecords.EventEncoding;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -108,6 +112,87 @@ class IntakeTopologyTest {
                     .allMatch(subject -> subject.name().equals("summary")
                             && subject.version().equals("1.0.0"));
         }
+    }
+
+    @Test
+    void aForeignEventStartsWhatARuleSays() {
+        var machines = ruled("processId: \"${event.data.nid}\"");
+        try (var intake = TopologyBench.intake(machines, Books.settings(stateDir))) {
+            intake.send("node.published", Books.record("k", published("n1", "{\"type\":\"article\",\"nid\":17}")));
+
+            assertThat(intake.sent(INBOX)).singleElement().satisfies(sent -> {
+                assertThat(Books.text(sent.key())).isEqualTo(new Subject("17", "article", "1.0.0").encode());
+                assertThat(TopologyBench.header(sent, "xorca-origin")).isEqualTo("0/0/node.published");
+                assertThat(TopologyBench.event(sent).getType()).isEqualTo("xorca.article.start");
+                assertThat(TopologyBench.event(sent).getId()).isEqualTo("n1");
+            });
+            assertThat(intake.sent(DEAD_LETTER)).isEmpty();
+            assertThat(intake.counted("start-rule")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aForeignEventForWhichNoRuleHoldsIsPassedOver() {
+        try (var intake = TopologyBench.intake(ruled(""), Books.settings(stateDir))) {
+            intake.send("node.published", Books.record("k", published("n1", "{\"type\":\"page\"}")));
+
+            assertThat(intake.topics()).isEmpty();
+            assertThat(intake.counted("no-rule")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRuleThatFailsIsADeadLetter() {
+        var machines = ruled("processId: \"${event.data.nid}\"");
+        try (var intake = TopologyBench.intake(machines, Books.settings(stateDir))) {
+            intake.send("node.published", Books.record("k", published("n1", "{\"type\":\"article\"}")));
+
+            var letter = letter(intake);
+            assertThat(TopologyBench.header(letter, DeadLetter.CODE)).isEqualTo("start-rule-failed");
+            assertThat(TopologyBench.header(letter, DeadLetter.REASON))
+                    .startsWith("start rule 0 of article 1.0.0 for 'node.published': ");
+        }
+    }
+
+    @Test
+    void anEventThatStartsOneOrchestrationCanBeAddressedToAnother() {
+        var machines = Machines.of(Stream.concat(
+                        Books.MACHINES.all().stream(), ruled("").all().stream())
+                .toList());
+        try (var intake = TopologyBench.intake(machines, Books.settings(stateDir))) {
+            var event = CloudEventBuilder.v1(published("n1", "{\"type\":\"article\"}"))
+                    .withType(RULED)
+                    .withSubject(Books.KEY)
+                    .build();
+            intake.send(RULED, Books.record("k", event));
+
+            assertThat(keys(intake)).hasSize(2).contains(Books.KEY);
+        }
+    }
+
+    private static final String RULED = "evt.article.published";
+
+    private static Machines ruled(String processId) {
+        return Machines.of(List.of(new MachineDocuments().read("article.machine.yaml", """
+                name: article
+                version: "1.0.0"
+                starts:
+                  - on: node.published
+                    when: "event.data.type == 'article'"
+                    %s
+                  - on: evt.article.published
+                initial: Open
+                states: { Open: { on: { evt.article.closed: Closed } }, Closed: { type: final } }
+                """.formatted(processId))));
+    }
+
+    private static CloudEvent published(String id, String data) {
+        return CloudEventBuilder.v1()
+                .withId(id)
+                .withSource(URI.create("/cms"))
+                .withType("node.published")
+                .withData("application/json", Books.bytes(data))
+                .build();
     }
 
     @Test

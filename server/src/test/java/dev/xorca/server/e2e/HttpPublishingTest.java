@@ -279,7 +279,7 @@ class HttpPublishingTest {
             evt.ticket.open                 | ticket | not-accepted    | it takes evt.ticket.add, evt.ticket.close
             evt.ticket.close                | nobody | foreign-name    | no machine named 'nobody' runs here
             xorca.nobody.start              | ticket | foreign-name    | no machine named 'nobody' runs here
-            evt.ticket.close                |        | no-subject      | answers must carry the subject
+            evt.ticket.close                |        | no-subject      | answers must carry those of the command
             """)
     void whatNobodyHereTakesIsToldSo(String type, String machine, String code, String why) throws Exception {
         var subject = machine == null ? null : new Subject("x", machine, "1.2.0").encode();
