@@ -48,6 +48,17 @@ class XorcaTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dev --missing-version=newest       | 'newest' is none of fail, current-or-newer, current-or-older
+            dev --default-version=nobody=1.0.0 | --default-version: 'nobody' cannot have the default version 1.0.0: no machine
+            dev --default-version=summary=7.0.0 | --default-version: summary cannot have the default version 7.0.0
+            """)
+    void versionsThatAreNotThereAreToldBeforeAnythingStarts(String arguments, String why) {
+        assertThat(xorca(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(why).hasLineCount(1);
+    }
+
     @Test
     void aFailureIsOneLineAndExitCode1(@TempDir Path directory) throws IOException {
         var file = Files.writeString(directory.resolve("kafka"), "");
