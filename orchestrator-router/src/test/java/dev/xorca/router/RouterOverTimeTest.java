@@ -424,8 +424,8 @@ class RouterOverTimeTest {
         @Test
         void isReplacedByTheHighestOfAllWhereANewerNodeTakesWhatIsOlder() {
             var settings = RouterSettings.DEFAULT.withMissingVersion(RouterSettings.MissingVersion.CURRENT_OR_OLDER);
-            var next = TestMachines.summary("2.0.0")
-                    .replace("text: \"${event.data.text}\"", "text: \"${self.version}\"");
+            var next =
+                    TestMachines.summary("2.0.0").replace("text: \"${event.data.text}\"", "text: \"${self.version}\"");
             var scenario = router(TestMachines.SUMMARY)
                     .with(settings)
                     .given(start("p1"))

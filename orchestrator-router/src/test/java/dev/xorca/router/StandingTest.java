@@ -74,8 +74,7 @@ class StandingTest {
     void whatWasNeverAskedIsUnknown() {
         assertStanding(new CallToken("1.7", 1, token.subject()), Standing.Kind.UNKNOWN);
         assertStanding(new CallToken("99.0", 1, token.subject()), Standing.Kind.UNKNOWN);
-        assertStanding(
-                new CallToken(token.token(), 1, new Subject("nobody", "asks", "1.0.0")), Standing.Kind.UNKNOWN);
+        assertStanding(new CallToken(token.token(), 1, new Subject("nobody", "asks", "1.0.0")), Standing.Kind.UNKNOWN);
     }
 
     private void answer(String type, CallToken with) {

@@ -83,7 +83,8 @@ class StartRulesTest {
         assertThat(start.event().getSource()).hasToString("/cms");
         assertThat(start.event().getExtension("correlationid")).isEqualTo("c1");
         assertThat(start.event().getExtension("tenant")).isEqualTo("acme");
-        assertThat(start.event().getExtension("traceparent").toString()).startsWith("00-0123456789abcdef0123456789abcdef");
+        assertThat(start.event().getExtension("traceparent").toString())
+                .startsWith("00-0123456789abcdef0123456789abcdef");
         assertThat(start.event().getExtensionNames()).doesNotContain("statemachineversion");
         assertThat(Address.of(start.event(), RouterScenario.machines(ARTICLE), start.subject()))
                 .isEqualTo(new Address.To(start.subject()));
@@ -124,7 +125,8 @@ class StartRulesTest {
     @Test
     void whatIsStartedIsAnnounced() {
         var machines = RouterScenario.machines(ARTICLE);
-        var start = start(machines, published("{\"type\":\"article\",\"nid\":17}").build("n1", null));
+        var start =
+                start(machines, published("{\"type\":\"article\",\"nid\":17}").build("n1", null));
 
         var decision = decide(machines, start, null);
 
@@ -144,10 +146,12 @@ class StartRulesTest {
     @CsvSource({"n1", "n2"})
     void anotherStartByRuleOfTheSameProcessIsADuplicateAndNoError(String id) {
         var machines = RouterScenario.machines(ARTICLE);
-        var start = start(machines, published("{\"type\":\"article\",\"nid\":17}").build("n1", null));
+        var start =
+                start(machines, published("{\"type\":\"article\",\"nid\":17}").build("n1", null));
         var state = OrchestrationState.apply(null, decide(machines, start, null).entry());
 
-        var again = start(machines, published("{\"type\":\"article\",\"nid\":17}").build(id, null));
+        var again =
+                start(machines, published("{\"type\":\"article\",\"nid\":17}").build(id, null));
         var decision = decide(machines, again, state);
 
         assertThat(decision.outcome()).isEqualTo(Decision.Outcome.DUPLICATE);
@@ -177,8 +181,8 @@ class StartRulesTest {
             return failed.reason();
         }
         var start = (StartRules.Start) result;
-        var context = new TreeMap<>(
-                Json.object(RouterScenario.dataOf(start.event()).get("context")));
+        var context =
+                new TreeMap<>(Json.object(RouterScenario.dataOf(start.event()).get("context")));
         return start.subject().name() + " " + start.subject().processId() + " "
                 + Json.text(context).replace('"', '\'');
     }

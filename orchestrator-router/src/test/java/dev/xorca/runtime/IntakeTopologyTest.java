@@ -156,8 +156,7 @@ class IntakeTopologyTest {
 
     @Test
     void anEventThatStartsOneOrchestrationCanBeAddressedToAnother() {
-        var machines = Machines.of(Stream.concat(
-                        Books.MACHINES.all().stream(), ruled("").all().stream())
+        var machines = Machines.of(Stream.concat(Books.MACHINES.all().stream(), ruled("").all().stream())
                 .toList());
         try (var intake = TopologyBench.intake(machines, Books.settings(stateDir))) {
             var event = CloudEventBuilder.v1(published("n1", "{\"type\":\"article\"}"))

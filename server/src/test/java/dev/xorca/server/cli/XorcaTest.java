@@ -49,7 +49,7 @@ class XorcaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             dev --missing-version=newest       | 'newest' is none of fail, current-or-newer, current-or-older
             dev --default-version=nobody=1.0.0 | --default-version: 'nobody' cannot have the default version 1.0.0: no machine
             dev --default-version=summary=7.0.0 | --default-version: summary cannot have the default version 7.0.0

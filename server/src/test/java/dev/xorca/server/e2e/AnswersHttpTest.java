@@ -90,8 +90,8 @@ class AnswersHttpTest {
                         settings.kafka()),
                 HttpSettings.at("127.0.0.1", 0));
         assertThat(node.awaitReady(PATIENCE, () -> false)).isTrue();
-        api = new ApiDescription(Json.object(Json.read(
-                HTTP.send(HttpRequest.newBuilder(uri("/openapi.json")).build(), BodyHandlers.ofString())
+        api = new ApiDescription(Json.object(
+                Json.read(HTTP.send(HttpRequest.newBuilder(uri("/openapi.json")).build(), BodyHandlers.ofString())
                         .body())));
     }
 
@@ -121,7 +121,9 @@ class AnswersHttpTest {
         assertThat(state("once")).containsEntry("output", Map.of("permit", Map.of("ok", true), "rate", 3L));
 
         var again = post("/answers/" + token, "{\"data\":{\"ok\":true}}", "Idempotency-Key", "k1");
-        assertThat(again.statusCode()).as("the same answer once more: " + again.body()).isEqualTo(202);
+        assertThat(again.statusCode())
+                .as("the same answer once more: " + again.body())
+                .isEqualTo(202);
         assertThat(json(again)).containsEntry("id", json(answered).get("id"));
         var other = post("/answers/" + token, "{\"data\":{\"ok\":false}}");
         assertProblem(other, 409, "the question was answered before");
@@ -162,17 +164,26 @@ class AnswersHttpTest {
         var token = ask("incident");
         assertProblem(post(path("incident") + "/retry", ""), 409, "nothing of this orchestration has failed for good");
         post("/answers/" + token, "{\"error\":{\"code\":\"no-clerk\",\"message\":\"nobody is here\"}}");
-        await().atMost(PATIENCE).until(() -> Long.valueOf(1).equals(state("incident").get("incidents")));
+        await().atMost(PATIENCE)
+                .until(() -> Long.valueOf(1).equals(state("incident").get("incidents")));
         assertThat(waitsFor(state("incident")).get(0))
                 .containsEntry("status", "incident")
-                .containsEntry("fault", Map.of("code", "no-clerk", "message", "nobody is here", "data",
-                        Map.of("code", "no-clerk", "message", "nobody is here")));
+                .containsEntry(
+                        "fault",
+                        Map.of(
+                                "code",
+                                "no-clerk",
+                                "message",
+                                "nobody is here",
+                                "data",
+                                Map.of("code", "no-clerk", "message", "nobody is here")));
         assertProblem(post(path("incident") + "/retry", "{\"token\":\"9.9\"}"), 409, "has not failed for good");
         assertProblem(post(path("incident") + "/retry", "{\"token\":9}"), 400, "\"token\"");
         var retried = post(path("incident") + "/retry", "{\"token\":\"" + token.token() + "\",\"reason\":\"hired\"}");
         assertThat(retried.statusCode()).as(retried.body()).isEqualTo(202);
         assertThat(json(retried)).containsEntry("order", "retry");
-        await().atMost(PATIENCE).until(() -> Long.valueOf(0).equals(state("incident").get("incidents")));
+        await().atMost(PATIENCE)
+                .until(() -> Long.valueOf(0).equals(state("incident").get("incidents")));
         var second = token(state("incident"));
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(post("/answers/" + token, "{\"data\":1}").statusCode()).isEqualTo(409);
@@ -207,7 +218,8 @@ class AnswersHttpTest {
     }
 
     private static CallToken token(Map<String, Object> state) {
-        return CallToken.parse(String.valueOf(waitsFor(state).get(0).get("token"))).orElseThrow();
+        return CallToken.parse(String.valueOf(waitsFor(state).get(0).get("token")))
+                .orElseThrow();
     }
 
     private static List<Map<String, Object>> waitsFor(Map<String, Object> state) {
