@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,12 +29,19 @@ public final class Catalog {
         this.eventTypes = Collections.unmodifiableSortedMap(typesOf(machines()));
     }
 
+    /** The catalogue of these machines, each with its highest version as the default. */
+    public static Catalog of(Collection<MachineDocument> documents, CatalogSettings settings) {
+        return of(documents, Map.of(), settings);
+    }
+
     /**
      * The catalogue of these machines.
      *
+     * @param defaultVersions by name, for the machines whose default version is not the highest
      * @throws IllegalArgumentException when two have the same name and version
      */
-    public static Catalog of(Collection<MachineDocument> documents, CatalogSettings settings) {
+    public static Catalog of(
+            Collection<MachineDocument> documents, Map<String, String> defaultVersions, CatalogSettings settings) {
         var byName = new TreeMap<String, TreeMap<String, MachineDocument>>();
         for (var document : documents) {
             var machine = document.machine();
@@ -51,7 +59,9 @@ public final class Catalog {
                                 .map(document -> MachineReading.read(
                                         document,
                                         settings,
-                                        document.machine().version().equals(versions.lastKey())))
+                                        document.machine()
+                                                .version()
+                                                .equals(defaultVersions.getOrDefault(name, versions.lastKey()))))
                                 .toList())));
         return new Catalog(settings, orchestrators);
     }

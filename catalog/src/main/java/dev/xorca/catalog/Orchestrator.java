@@ -18,9 +18,12 @@ public record Orchestrator(String name, List<MachineVersion> versions) {
         }
     }
 
-    /** The version that a start without one means: the highest. */
+    /** The version that a start without one means; the highest where that one is not among these. */
     public MachineVersion defaultVersion() {
-        return versions.get(versions.size() - 1);
+        return versions.stream()
+                .filter(MachineVersion::isDefault)
+                .findFirst()
+                .orElseGet(() -> versions.get(versions.size() - 1));
     }
 
     /** What the author of the default version says; empty for nothing. */

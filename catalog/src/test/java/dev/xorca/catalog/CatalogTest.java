@@ -34,6 +34,18 @@ class CatalogTest {
     }
 
     @Test
+    void anotherDefaultVersionCanBeChosen() {
+        var documents = List.of(
+                TestMachines.named("order-1.10.0.machine.yaml"), TestMachines.named("order-1.0.0.machine.yaml"));
+
+        var chosen = Catalog.of(documents, Map.of("order", "1.0.0"), CatalogSettings.DEFAULT);
+
+        assertThat(chosen.orchestrator("order").orElseThrow().defaultVersion().version())
+                .isEqualTo("1.0.0");
+        assertThat(chosen.machine("order", "1.10.0").orElseThrow().isDefault()).isFalse();
+    }
+
+    @Test
     void twoMachinesOfOneNameAndVersionAreRefused() {
         var twice = List.of(TestMachines.summary(), TestMachines.summary());
 

@@ -171,6 +171,11 @@ public final class Machines {
                 .map(versions -> defaultVersions.getOrDefault(name, versions.lastKey()));
     }
 
+    /** The default versions that were chosen, by name; the others are the highest. */
+    public Map<String, String> defaultVersions() {
+        return defaultVersions;
+    }
+
     /** Every machine in its default version. */
     public List<MachineDocument> defaults() {
         return byName.keySet().stream()

@@ -87,7 +87,11 @@ class ArchitectureTest {
     static final ArchRule whatDecidesNeverAsksForTheTime = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.xorca.router..", "dev.xorca.replay..", "dev.xorca.rehearsal..", "dev.xorca.statechart..", "dev.xorca.store..")
+                    "dev.xorca.router..",
+                    "dev.xorca.replay..",
+                    "dev.xorca.rehearsal..",
+                    "dev.xorca.statechart..",
+                    "dev.xorca.store..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

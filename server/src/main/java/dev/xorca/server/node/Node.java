@@ -70,6 +70,7 @@ public final class Node implements AutoCloseable {
     private static Catalog catalog(Machines machines, RuntimeSettings settings) {
         return Catalog.of(
                 machines.all(),
+                machines.defaultVersions(),
                 new CatalogSettings(
                         settings.topicPrefix(),
                         settings.router().catalogUrl(),
