@@ -292,7 +292,7 @@ class OutgoingEventsTest {
                             attributes:
                               priority: 5
                               urgent: true
-                              tenant: "${event.data.tenant}"
+                              region: "${event.data.region}"
                               absent: null
                 """;
         private static final RouterSettings ROUTING = RouterSettings.DEFAULT.withRoutingMetadata(true);
@@ -303,7 +303,7 @@ class OutgoingEventsTest {
 
             assertThat(scenario.when(event("evt.plain")).answer().getExtension("executionunits"))
                     .isEqualTo("0");
-            assertThat(scenario.when(event("evt.more").data(Map.of("units", 2.5, "tenant", "t")))
+            assertThat(scenario.when(event("evt.more").data(Map.of("units", 2.5, "region", "t")))
                             .answer()
                             .getExtension("executionunits"))
                     .isEqualTo("2.5");
@@ -313,12 +313,12 @@ class OutgoingEventsTest {
         void attributesOfTheMachineAreCarriedAlong() {
             var command = router(ROUTED)
                     .given(startOf("routed"))
-                    .when(event("evt.more").data(Map.of("units", 3L, "tenant", "acme")))
+                    .when(event("evt.more").data(Map.of("units", 3L, "region", "acme")))
                     .answer();
 
             assertThat(command.getExtension("priority")).isEqualTo("5");
             assertThat(command.getExtension("urgent")).isEqualTo(true);
-            assertThat(command.getExtension("tenant")).isEqualTo("acme");
+            assertThat(command.getExtension("region")).isEqualTo("acme");
             assertThat(command.getExtensionNames()).doesNotContain("absent");
         }
 
