@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.statechart.Machine;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The pictures of a small machine with everything in it. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -170,15 +171,15 @@ final class CheckCommand implements Callable<Integer> {
 
     /** The machines among these files; what does not load is told with the file's own findings. */
     private List<MachineDocument> loaded(Set<Path> files) {
-        var machines = new ArrayList<MachineDocument>();
-        for (var file : files) {
-            try {
-                machines.add(documents(file).read(file));
-            } catch (DocumentException | IOException toldBelow) {
-                continue;
-            }
+        return files.stream().flatMap(file -> loaded(file).stream()).toList();
+    }
+
+    private Optional<MachineDocument> loaded(Path file) {
+        try {
+            return Optional.of(documents(file).read(file));
+        } catch (DocumentException | IOException toldLater) {
+            return Optional.empty();
         }
-        return machines;
     }
 
     /** @param machines those that are checked together; null for one alone, of which nobody says what is beside it */
