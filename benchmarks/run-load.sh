@@ -4,6 +4,7 @@
 # sources have changed. `benchmarks/run-load.sh SCENARIO [OPTION]...`, with `--help` for the options:
 #   chain         three services in a row, at low and at full load, beside bare Kafka
 #   timers        orchestrations that wait for a time
+#   fan-out       one orchestration that asks for many items, beside many that ask once
 #   profile FILE  reads a recording made with --profile
 
 set -euo pipefail
@@ -13,10 +14,10 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 stamp=$root/server/target/dist/built
 
 case ${1:-} in
-  chain | timers) options=(--root "$root") ;;
+  chain | timers | fan-out) options=(--root "$root") ;;
   profile) options=() ;;
   *)
-    echo "usage: $0 chain|timers|profile [OPTION]..., --help behind one of these for the options" >&2
+    echo "usage: $0 chain|timers|fan-out|profile [OPTION]..., --help behind one of these for the options" >&2
     exit 2
     ;;
 esac

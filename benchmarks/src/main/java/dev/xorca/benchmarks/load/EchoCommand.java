@@ -59,6 +59,10 @@ final class EchoCommand implements Callable<Integer> {
         Clients.put(headers, "ce_source", "echo");
         Clients.put(headers, "ce_type", type);
         Clients.put(headers, "ce_subject", Clients.header(command.headers(), "ce_subject"));
+        var token = command.headers().lastHeader("ce_xorcatoken");
+        if (token != null) {
+            headers.add(token);
+        }
         Clients.put(headers, "ce_traceparent", Clients.header(command.headers(), "ce_traceparent"));
         Clients.put(headers, "content-type", "application/json");
         return answer;

@@ -23,6 +23,14 @@ record Flow(String machine, String end, int steps, Function<String, byte[]> data
     /** Orchestrations that begin and then wait. */
     static final Flow WAITING = new Flow("waiting", "notif.waiting.begun", 1, Order::start);
 
+    /** Orchestrations that ask one service once. */
+    static final Flow SINGLE = new Flow("single", "notif.single.done", 2, id -> Order.start(id, 1));
+
+    /** Orchestrations that ask one service for so many items. */
+    static Flow fanOut(int items) {
+        return new Flow("fan-out", "notif.fan-out.done", items + 1, id -> Order.start(id, items));
+    }
+
     /** Orchestrations that begin and then wait for a time. */
     static Flow timer(Supplier<Instant> due) {
         return new Flow("timer", "notif.timer.set", 1, id -> Order.start(id, due.get()));

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ChainCommand.class,
             TimersCommand.class,
+            FanOutCommand.class,
             ProfileCommand.class,
             EchoCommand.class,
             BareLoopCommand.class

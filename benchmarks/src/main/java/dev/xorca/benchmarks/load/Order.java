@@ -27,6 +27,12 @@ final class Order {
         return start(processId, "{\"due\":\"" + due + "\",");
     }
 
+    /** The data of a start event that says of how many items it is. */
+    static byte[] start(String processId, int items) {
+        return ("{\"processId\":\"" + processId + "\",\"context\":{\"items\":" + items + "}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] start(String processId, String first) {
         return ("{\"processId\":\"" + processId + "\",\"context\":" + first + "\"id\":\"" + processId + "\"," + LINES
                         + "}")
