@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles CEL expressions over {@code context}, {@code event}, {@code input}, {@code self} and {@code now}, and what else
- * is known at a place, with the functions {@code stateIn(reference)} and {@code atLeast(version, other)}. What is compiled has no side effects, cannot reach the host, and ends: there are
+ * is known at a place, with the functions {@code stateIn(reference)}, {@code atLeast(version, other)} and {@code sum(list)}. What is compiled has no side effects, cannot reach the host, and ends: there are
  * no loops but those over members of a value, and their number is limited.
  */
 public final class CelExpressions {
@@ -91,7 +91,7 @@ public final class CelExpressions {
                 .addLibraries(CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
                 .addLibraries(LISTS, CelExtensions.bindings())
                 .addFunctionDeclarations(Arithmetic.declarations())
-                .addFunctionDeclarations(VersionOrder.DECLARATION);
+                .addFunctionDeclarations(VersionOrder.DECLARATION, Sum.DECLARATION);
         variables.forEach(name -> builder.addVar(name, name.equals("now") ? SimpleType.TIMESTAMP : SimpleType.DYN));
         if (variables.contains("context")) {
             builder.addMacros(STATE_IN).addVar(ACTIVE_STATES, SimpleType.DYN);
@@ -113,7 +113,7 @@ public final class CelExpressions {
         WorkLimit.addFunctionsOf(builder, CelExtensions.math(), OPTIONS);
         WorkLimit.addFunctionsOf(builder, LISTS, OPTIONS);
         return builder.addFunctionBindings(Arithmetic.bindings())
-                .addFunctionBindings(VersionOrder.BINDING)
+                .addFunctionBindings(VersionOrder.BINDING, Sum.BINDING)
                 .build();
     }
 
