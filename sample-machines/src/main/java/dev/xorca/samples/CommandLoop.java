@@ -53,7 +53,7 @@ final class CommandLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    private static final List<String> PASSED_ON = List.of("correlationid", "traceparent", "tracestate");
+    private static final List<String> PASSED_ON = List.of("correlationid", "traceparent", "tracestate", "xorcatoken");
 
     private final String name;
     private final String topicPrefix;
@@ -191,7 +191,8 @@ final class CommandLoop implements Runnable {
         if (command.getSubject() == null) {
             return skip(received, "it has no subject that an answer could go to");
         }
-        return Optional.of(record(command, answer(command, function)));
+        var answer = answer(command, function);
+        return answer.equals(Answer.NONE) ? Optional.empty() : Optional.of(record(command, answer));
     }
 
     private Optional<ProducerRecord<String, byte[]>> skip(ConsumerRecord<String, byte[]> received, String reason) {
@@ -217,7 +218,7 @@ final class CommandLoop implements Runnable {
     }
 
     private static Answer error(CloudEvent command, String reason) {
-        var type = "evt" + command.getType().substring("cmd".length()) + ".error";
+        var type = "evt" + command.getType().substring(command.getType().indexOf('.')) + ".error";
         return new Answer(type, JsonNodeFactory.instance.objectNode().put("reason", reason));
     }
 

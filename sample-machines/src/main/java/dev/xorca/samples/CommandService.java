@@ -47,8 +47,9 @@ public final class CommandService implements AutoCloseable {
     public static CommandService start(
             String name, String bootstrapServers, String topicPrefix, Map<String, Function<JsonNode, Answer>> answers) {
         for (var type : answers.keySet()) {
-            if (!type.startsWith("cmd.")) {
-                throw new IllegalArgumentException("Expected a command's type to start with cmd., but found " + type);
+            if (!type.startsWith("cmd.") && !type.startsWith("notif.")) {
+                throw new IllegalArgumentException(
+                        "Expected a command's type to start with cmd. or notif., but found " + type);
             }
         }
         var consumer = new KafkaConsumer<>(

@@ -70,9 +70,13 @@ final class EventLine {
     }
 
     private static String shorten(String text) {
+        return plain(text, VALUE_LENGTH);
+    }
+
+    /** A text on one line, no longer than this, that picocli does not take for its markup. */
+    static String plain(String text, int length) {
         var line = text.replaceAll("\\s+", " ");
-        // picocli must not take what a book says for its markup.
-        var plain = line.length() <= VALUE_LENGTH ? line : line.substring(0, VALUE_LENGTH) + "…";
+        var plain = line.length() <= length ? line : line.substring(0, length) + "…";
         return plain.replace("@|", "@ |").replace("|@", "| @");
     }
 }

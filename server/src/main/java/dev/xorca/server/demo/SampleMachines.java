@@ -2,6 +2,7 @@ package dev.xorca.server.demo;
 
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
+import dev.xorca.samples.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +10,23 @@ import java.util.List;
 
 /** The machines that ship with the sample services. */
 public final class SampleMachines {
-    private static final List<String> RESOURCES = List.of("samples/summary/summary.machine.yaml");
+    private static final String FOLDER = "samples/";
 
     private SampleMachines() {}
 
-    /** All of them. */
+    /** Those that run when nobody says which. */
     public static List<MachineDocument> all() {
-        return RESOURCES.stream().map(SampleMachines::read).toList();
+        return List.of(summary());
+    }
+
+    /** The machine of book summaries. */
+    public static MachineDocument summary() {
+        return read(FOLDER + "summary/summary.machine.yaml");
+    }
+
+    /** Those of a sample. */
+    public static List<MachineDocument> of(Sample sample) {
+        return sample.machines().stream().map(machine -> read(FOLDER + machine)).toList();
     }
 
     private static MachineDocument read(String resource) {

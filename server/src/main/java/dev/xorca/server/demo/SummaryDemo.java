@@ -58,17 +58,6 @@ public final class SummaryDemo {
     }
 
     /**
-     * What came of a run.
-     *
-     * @param started orchestrations
-     * @param completed how many of them completed
-     * @param failed how many of them failed, as some of them must
-     * @param events CloudEvents that were seen
-     * @param asExpected whether each ended as it must
-     */
-    public record Result(int started, int completed, int failed, int events, boolean asExpected) {}
-
-    /**
      * Prepares a run.
      *
      * @param out takes line by line what is to be shown, in picocli's markup for colours
@@ -84,8 +73,8 @@ public final class SummaryDemo {
      * @param orchestrations how many to start
      * @param cancelled ends the wait early when it turns true
      */
-    public Result run(Path data, int orchestrations, BooleanSupplier cancelled) throws InterruptedException {
-        var machines = Machines.of(SampleMachines.all());
+    public DemoResult run(Path data, int orchestrations, BooleanSupplier cancelled) throws InterruptedException {
+        var machines = Machines.of(List.of(SampleMachines.summary()));
         try (var kafka = EmbeddedKafka.start(data.resolve("kafka"), 0)) {
             var servers = kafka.bootstrapServers();
             var settings = RuntimeSettings.of(servers, "demo", data.resolve("state"));
@@ -170,7 +159,7 @@ public final class SummaryDemo {
         }
     }
 
-    private Result report(int orchestrations) {
+    private DemoResult report(int orchestrations) {
         int completed = 0;
         int failed = 0;
         var asExpected = true;
@@ -197,7 +186,7 @@ public final class SummaryDemo {
         out.accept("");
         table.forEach(out);
         out.accept("");
-        return new Result(orchestrations, completed, failed, events.get(), asExpected);
+        return new DemoResult(orchestrations, completed, failed, events.get(), asExpected);
     }
 
     private static String row(int index, String ending, String text) {

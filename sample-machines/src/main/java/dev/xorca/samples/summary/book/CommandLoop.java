@@ -55,7 +55,7 @@ final class CommandLoop implements Runnable {
 
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final long JOIN_MILLIS = 30_000;
-    private static final List<String> PASSED_ON = List.of("correlationid", "traceparent", "tracestate");
+    private static final List<String> PASSED_ON = List.of("correlationid", "traceparent", "tracestate", "xorcatoken");
 
     private final String name;
     private final String topicPrefix;
