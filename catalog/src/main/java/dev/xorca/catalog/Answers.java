@@ -18,8 +18,13 @@ final class Answers {
         this.commands = commands;
     }
 
-    /** The command that an event answers, by the event's type; what answers none is not there. */
-    static Map<String, String> of(List<MachineVersion.State> states, List<MachineEvent> events) {
+    /**
+     * The command that an event answers, by the event's type; what answers none is not there.
+     *
+     * @param asked what the machine itself says of that, where it invokes commands
+     */
+    static Map<String, String> of(
+            List<MachineVersion.State> states, List<MachineEvent> events, Map<String, String> asked) {
         var commands = events.stream()
                 .filter(event -> !event.isReceived() && event.kind() == EventKind.COMMAND)
                 .map(MachineEvent::type)
@@ -28,7 +33,8 @@ final class Answers {
         var commandByType = new LinkedHashMap<String, String>();
         for (var event : events) {
             if (event.isReceived() && (event.kind() == EventKind.EVENT || event.kind() == EventKind.SYSTEM)) {
-                answers.byConvention(event.type())
+                Optional.ofNullable(asked.get(event.type()))
+                        .or(() -> answers.byConvention(event.type()))
                         .or(() -> answers.byState(event.type()))
                         .ifPresent(command -> commandByType.put(event.type(), command));
             }

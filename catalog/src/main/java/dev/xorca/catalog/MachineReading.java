@@ -5,7 +5,9 @@ import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.statechart.Action;
 import dev.xorca.statechart.EventDescriptor;
+import dev.xorca.statechart.Machine;
 import dev.xorca.statechart.StateNode;
+import dev.xorca.statechart.invoke.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,10 +18,14 @@ import java.util.function.Consumer;
 
 /** Finds in a machine what its catalogue shows. */
 final class MachineReading {
+    /** The attribute by which the answer to a command is known. */
+    private static final String TOKEN = "xorcatoken";
+
     private final MachineDocument document;
     private final CatalogSettings settings;
     private final boolean isDefault;
     private final Map<String, Set<String>> attributes = new LinkedHashMap<>();
+    private final Map<String, String> answered = new LinkedHashMap<>();
     private final Set<String> raised = new LinkedHashSet<>();
 
     private MachineReading(MachineDocument document, CatalogSettings settings, boolean isDefault) {
@@ -33,6 +39,16 @@ final class MachineReading {
                         .addAll(emit.attributes().keySet());
             } else if (action instanceof Action.Raise raise) {
                 raised.add(raise.type());
+            }
+        });
+        document.machine().forEachInvocation(invocation -> {
+            if (invocation.call() instanceof Call.Command command) {
+                var names = attributes.computeIfAbsent(command.type(), type -> new LinkedHashSet<>());
+                names.addAll(command.attributes().keySet());
+                if (invocation.awaited()) {
+                    names.add(TOKEN);
+                    command.answers().forEach(answer -> answered.putIfAbsent(answer, command.type()));
+                }
             }
         });
     }
@@ -65,13 +81,13 @@ final class MachineReading {
                 EventTypes.error(name))) {
             events.add(sent(type, DataSchema.sent(EventSchemas.error()), List.of()));
         }
-        return new MachineVersion(document, isDefault, states, events, Answers.of(states, events));
+        return new MachineVersion(document, isDefault, states, events, Answers.of(states, events, answered));
     }
 
     /** Types in the order in which states wait for them, then those that are only declared. */
     private Set<String> receivedTypes() {
         var types = new LinkedHashSet<String>();
-        for (var descriptor : document.machine().acceptedDescriptors()) {
+        for (var descriptor : document.acceptedDescriptors()) {
             var isInternal = raised.contains(descriptor) && !document.accepts().containsKey(descriptor);
             if (comesFromOutside(descriptor) && !isInternal) {
                 types.add(descriptor);
@@ -128,6 +144,16 @@ final class MachineReading {
                 sends.add(emit.type());
             }
         };
+        Machine.forEachInvocation(node, invocation -> {
+            if (invocation.call() instanceof Call.Command command) {
+                sends.add(command.type());
+            } else if (invocation.call() instanceof Call.Child child) {
+                sends.add(EventTypes.start(child.machine()));
+            }
+            if (invocation.awaited()) {
+                receives.addAll(invocation.call().answers());
+            }
+        });
         node.entry().forEach(emitted);
         node.initial().ifPresent(initial -> initial.actions().forEach(emitted));
         node.transitions().forEach(transition -> transition.actions().forEach(emitted));

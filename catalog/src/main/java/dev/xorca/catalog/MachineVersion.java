@@ -93,7 +93,7 @@ public record MachineVersion(
     }
 
     /**
-     * What whoever serves a command may say to this machine: by convention {@code evt.X.*} for {@code cmd.X}; besides, what
+     * What whoever serves a command may say to this machine: what an invocation of it names as answers; by convention {@code evt.X.*} for {@code cmd.X}; besides, what
      * a state waits for that emits this command alone, where it follows no other command's convention.
      */
     public List<MachineEvent> answersTo(String command) {

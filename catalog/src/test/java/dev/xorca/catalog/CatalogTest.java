@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xorca.catalog.MachineEvent.Direction;
+import dev.xorca.machine.MachineDocuments;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.SchemaCompiler;
 import java.util.List;
@@ -176,5 +177,46 @@ class CatalogTest {
         var error =
                 summary.event("sys.orchestrator.summary.error", Direction.SENT).orElseThrow();
         assertThat(Json.object(error.data().document().get("properties"))).containsKey("errorCode");
+    }
+
+    @Test
+    void whatInvocationsAskAndTakeIsThere() {
+        var document = new MachineDocuments().read("m.machine.yaml", """
+                name: m
+                starts: { on: evt.node, announce: true }
+                initial: A
+                states:
+                  A:
+                    invoke:
+                      - command: cmd.a
+                        answers: { done: evt.other }
+                        compensate: { command: cmd.undo }
+                        onError: A
+                      - { machine: child, onError: A }
+                """);
+        var machine = Catalog.of(List.of(document), CatalogSettings.DEFAULT)
+                .machine("m", "1.0.0")
+                .orElseThrow();
+
+        assertThat(machine.received())
+                .extracting(MachineEvent::type)
+                .containsExactlyInAnyOrder(
+                        "xorca.m.start",
+                        "evt.other",
+                        "evt.a.error",
+                        "evt.undo.success",
+                        "evt.undo.error",
+                        "evt.xorca.child.done",
+                        "evt.xorca.child.error",
+                        "evt.node");
+        assertThat(machine.answersTo("cmd.a"))
+                .extracting(MachineEvent::type)
+                .containsExactly("evt.other", "evt.a.error");
+        var command = machine.event("cmd.a", Direction.SENT).orElseThrow();
+        assertThat(command.states()).containsExactly("A");
+        assertThat(command.attributes()).containsExactly("xorcatoken");
+        assertThat(machine.event("xorca.child.start", Direction.SENT)).isPresent();
+        assertThat(machine.event("notif.xorca.m.started", Direction.SENT)).isPresent();
+        assertThat(machine.event("notif.xorca.m.incident", Direction.SENT)).isPresent();
     }
 }

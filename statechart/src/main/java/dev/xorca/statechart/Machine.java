@@ -140,7 +140,12 @@ public final class Machine {
 
     /** Visits every invocation of the machine once, those within others and the compensations among them. */
     public void forEachInvocation(Consumer<Invocation> visitor) {
-        nodes.forEach(node -> node.invocations().forEach(invocation -> visit(invocation, visitor)));
+        nodes.forEach(node -> forEachInvocation(node, visitor));
+    }
+
+    /** Visits what one state asks for, those within others and the compensations among them. */
+    public static void forEachInvocation(StateNode state, Consumer<Invocation> visitor) {
+        state.invocations().forEach(invocation -> visit(invocation, visitor));
     }
 
     private static void visit(Invocation invocation, Consumer<Invocation> visitor) {
