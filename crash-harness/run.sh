@@ -29,4 +29,5 @@ fi
 
 # shellcheck disable=SC2086 # Several options are separated by blanks.
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g -XX:+UseSerialGC ${CRASH_HARNESS_JAVA_OPTS:-} \
-  -cp "$target/classes:$target/lib/*" dev.xorca.crash.CrashHarness --distribution "$dist" --keep "$target/kept" "$@"
+  -cp "$target/classes:$target/lib/*" dev.xorca.crash.CrashHarness --distribution "$dist" --samples "$root/sample-machines" \
+  --keep "$target/kept" "$@"

@@ -3,16 +3,22 @@ package dev.xorca.crash;
 import dev.xorca.crash.check.Guarantee;
 import dev.xorca.crash.fault.Fault;
 import dev.xorca.crash.fault.Schedule;
+import dev.xorca.crash.story.Plot;
+import dev.xorca.crash.story.Stories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program: runs once and ends with 0 when every promise was kept. */
 @Command(
@@ -71,6 +78,16 @@ public final class CrashHarness implements Callable<Integer> {
     private @Nullable Long seed;
 
     @Option(
+            names = "--stories",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "crash",
+            completionCandidates = PlotNames.class,
+            description = "What the orchestrations go through, of ${COMPLETION-CANDIDATES}, mixed as the seed says "
+                    + "(default: ${DEFAULT-VALUE}, a machine made for this).")
+    private List<String> stories = List.of();
+
+    @Option(
             names = "--nodes",
             paramLabel = "N",
             defaultValue = "2",
@@ -89,7 +106,7 @@ public final class CrashHarness implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Whether the machine waits for timers (default: ${DEFAULT-VALUE}).")
+            description = "Whether the machine of the story crash waits for timers (default: ${DEFAULT-VALUE}).")
     private boolean timers = true;
 
     @Option(
@@ -162,6 +179,13 @@ public final class CrashHarness implements Callable<Integer> {
             description = "The folder with the server's jars (default: where the build puts them).")
     private Path distribution = Path.of("");
 
+    @Option(
+            names = "--samples",
+            paramLabel = "DIR",
+            defaultValue = "sample-machines",
+            description = "The folder with the samples that stories are about (default: that of the source tree).")
+    private Path samples = Path.of("");
+
     @Option(names = "--schedule", description = "Only print the faults that the seed gives.")
     private boolean scheduleOnly;
 
@@ -170,6 +194,30 @@ public final class CrashHarness implements Callable<Integer> {
             paramLabel = "OPTION",
             description = "A further option for the nodes, such as --serve=--threads=2; may be repeated.")
     private List<String> serve = new ArrayList<>();
+
+    /** What {@code --stories} takes. */
+    static final class PlotNames implements Iterable<String> {
+        private static final String ALL = "all";
+
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.concat(Arrays.stream(Plot.values()).map(Plot::toString), Stream.of(ALL))
+                    .iterator();
+        }
+
+        /** Each plot once, in their order. */
+        static List<Plot> plots(Collection<String> names) {
+            var plots = EnumSet.noneOf(Plot.class);
+            for (var name : names) {
+                if (name.equals(ALL)) {
+                    plots.addAll(EnumSet.allOf(Plot.class));
+                } else {
+                    plots.add(spelt(Plot.values(), name));
+                }
+            }
+            return List.copyOf(plots);
+        }
+    }
 
     public static void main(String... args) {
         System.exit(commandLine().execute(args));
@@ -197,7 +245,7 @@ public final class CrashHarness implements Callable<Integer> {
                 return each;
             }
         }
-        throw new CommandLine.TypeConversionException("'" + text + "' is none of " + List.of(values));
+        throw new TypeConversionException("'" + text + "' is none of " + List.of(values));
     }
 
     @Override
@@ -211,10 +259,19 @@ public final class CrashHarness implements Callable<Integer> {
             throw usage("there is no folder " + settings.distribution()
                     + "; build the server, or name it with --distribution");
         }
-        tell("seed " + settings.seed() + ": " + settings.orchestrations() + " orchestrations at " + settings.rate()
-                + "/s, " + settings.schedule().faults().size() + " faults, " + settings.nodes() + " nodes, "
+        for (var plot : settings.stories().plots()) {
+            var folder = settings.samples().resolve(plot.toString());
+            if (plot.isSample() && !Files.isDirectory(folder)) {
+                throw usage("there is no folder " + folder + "; name the one that it is in with --samples");
+            }
+        }
+        tell("seed " + settings.stories().seed() + ": " + settings.orchestrations() + " orchestrations at "
+                + settings.rate()
+                + "/s of " + settings.stories().plots() + ", "
+                + settings.schedule().faults().size() + " faults, " + settings.nodes() + " nodes, "
                 + settings.guarantee());
-        var outcome = new Run(settings, this::tell).run(keep.resolve("seed-" + settings.seed()), keepAlways);
+        var outcome = new Run(settings, this::tell)
+                .run(keep.resolve("seed-" + settings.stories().seed()), keepAlways);
         var report = new Report(outcome);
         report.lines().forEach(this::tell);
         if (json != null) {
@@ -242,19 +299,32 @@ public final class CrashHarness implements Callable<Integer> {
         var session = Duration.ofMillis(sessionMs);
         var schedule = Schedule.of(chosen, faults, kinds, nodes, Duration.ofMillis((long) (gap * 1_000)), session);
         return new Settings(
-                chosen,
+                new Stories(chosen, plots(), timers),
                 count,
                 schedule,
                 nodes,
                 guarantee,
-                timers,
                 rate == null ? rate(count, schedule) : rate,
                 inFlight,
                 standbys,
                 session,
                 distribution,
+                samples,
                 serve,
                 log);
+    }
+
+    private List<Plot> plots() {
+        List<Plot> plots;
+        try {
+            plots = PlotNames.plots(stories);
+        } catch (TypeConversionException e) {
+            throw usage("--stories: " + e.getMessage() + " and all");
+        }
+        if (!timers && plots.stream().anyMatch(Plot::isSample)) {
+            throw usage("--no-timers is for the story crash alone; the samples wait for timers");
+        }
+        return plots;
     }
 
     /** So that the last fault strikes under load. */

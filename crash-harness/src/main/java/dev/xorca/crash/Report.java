@@ -2,6 +2,7 @@ package dev.xorca.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.xorca.crash.check.Judgement.Tally;
 import dev.xorca.crash.fault.Fault;
 import dev.xorca.crash.fault.Struck;
 import java.io.IOException;
@@ -32,12 +33,14 @@ final class Report {
         var settings = outcome.settings();
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add(line("seed", settings.seed()));
+        lines.add(line("seed", settings.stories().seed()));
         lines.add(line(
                 "run",
-                settings.guarantee() + ", " + settings.nodes() + " nodes, " + (settings.timers() ? "" : "no ")
-                        + "timers, " + outcome.took().toSeconds() + " s"));
+                settings.guarantee() + ", " + settings.nodes() + " nodes, "
+                        + (settings.stories().timers() ? "" : "no ") + "timers, "
+                        + outcome.took().toSeconds() + " s"));
         lines.add(line("orchestrations", judgement.orchestrations() + " started, " + judgement.ended() + " ended"));
+        judgement.tallies().forEach((plot, tally) -> lines.add(line("  " + plot, told(tally))));
         lines.add(line("faults", outcome.struck().size() + " (" + counts() + ")"));
         lines.add(line("faults waited", outcome.stood().toSeconds() + " s, while nothing moved"));
         lines.add(line("commands", judgement.commands()));
@@ -71,6 +74,11 @@ final class Report {
         return String.format(Locale.ROOT, "%-22s %s", name, value);
     }
 
+    private static String told(Tally tally) {
+        return tally.started() + " started, " + tally.ended() + " ended, " + tally.commands() + " commands, "
+                + tally.violations() + " violations";
+    }
+
     private static String told(Gaps.AtFault each) {
         return "at " + each.from() + " s " + each.fault().kind() + " "
                 + Fault.name(each.fault().victim()) + ", " + (each.isBack() ? "back after " : "struck again after ")
@@ -96,13 +104,16 @@ final class Report {
         var settings = outcome.settings();
         var json = new LinkedHashMap<String, Object>();
         json.put("verdict", judgement.isGood() ? "good" : "bad");
-        json.put("seed", settings.seed());
+        json.put("seed", settings.stories().seed());
         json.put("guarantee", settings.guarantee().toString());
         json.put("nodes", settings.nodes());
-        json.put("timers", settings.timers());
+        json.put("timers", settings.stories().timers());
         json.put("standbys", settings.standbys());
         json.put("seconds", outcome.took().toMillis() / 1e3);
         json.put("orchestrations", Map.of("started", judgement.orchestrations(), "ended", judgement.ended()));
+        var stories = new LinkedHashMap<String, Object>();
+        judgement.tallies().forEach((plot, tally) -> stories.put(plot.toString(), tally));
+        json.put("stories", stories);
         var faults = new LinkedHashMap<String, Object>();
         byKind().forEach((kind, count) -> faults.put(kind.toString(), count));
         json.put("faults", faults);

@@ -9,9 +9,7 @@ import dev.xorca.crash.fault.Fleet;
 import dev.xorca.crash.fault.Launch;
 import dev.xorca.crash.load.Load;
 import dev.xorca.crash.load.Progress;
-import dev.xorca.crash.load.Story;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +27,7 @@ final class Run {
 
     /** Kafka waits up to five for members of a group that it wrongly believes to be there. */
     private static final Duration HOPELESS_AFTER = Duration.ofMinutes(7);
+
     private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(60);
     private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
@@ -53,7 +52,7 @@ final class Run {
         try (var work = WorkFolder.create()) {
             var launch = Launch.onFreePorts(
                     settings.distribution(), work.path(), settings.nodes(), nodeOptions(), settings.log());
-            Machine.write(settings.timers(), launch.machines());
+            new MachineFolder(launch.machines()).put(settings.stories(), settings.samples());
             boolean isGood = false;
             try {
                 var outcome = run(work, launch);
@@ -94,12 +93,9 @@ final class Run {
 
     private Outcome run(Launch launch, Fleet fleet, long began) throws InterruptedException {
         var progress = new Progress(settings.orchestrations(), settings.inFlight());
-        var checker = new Checker(
-                settings.guarantee(),
-                settings.timers(),
-                settings.orchestrations(),
-                number -> Story.of(settings.seed(), number));
-        try (var load = new Load(launch.bootstrapServers(), settings.seed(), settings.rate(), progress)) {
+        var stories = settings.stories();
+        var checker = new Checker(settings.guarantee(), settings.orchestrations(), stories::of);
+        try (var load = new Load(launch.bootstrapServers(), stories, settings.rate(), progress)) {
             load.begin();
             // At the end nothing moves, and that is in order.
             fleet.begin(settings.schedule(), () -> progress.isComplete() ? System.nanoTime() : progress.lastSeen());
@@ -110,7 +106,7 @@ final class Run {
                 telling.close();
             }
             tell.accept("reading what left the router ...");
-            new OutgoingTopics(launch.bootstrapServers()).readInto(checker);
+            new OutgoingTopics(launch.bootstrapServers(), stories.childStarts()).readInto(checker);
             fleet.complaints().forEach(complaint -> checker.add(new Violation(Kind.PROCESS, 0, complaint)));
             var took = Duration.ofNanos(System.nanoTime() - began);
             var gaps = Gaps.of(began, load.waits(), fleet.struck());
@@ -183,21 +179,5 @@ final class Run {
 
     private interface AutoCloseableQuietly {
         void close();
-    }
-
-    /** The machine that the nodes run, from this program's resources. */
-    private static final class Machine {
-        private static final String FILE = "crash.machine.yaml";
-
-        static void write(boolean timers, Path folder) throws IOException {
-            var resource = (timers ? "machines/" : "machines-without-timers/") + FILE;
-            try (var document = Run.class.getResourceAsStream(resource)) {
-                if (document == null) {
-                    throw new IllegalStateException("this program lacks its resource " + resource);
-                }
-                Files.createDirectories(folder);
-                Files.copy(document, folder.resolve(FILE));
-            }
-        }
     }
 }

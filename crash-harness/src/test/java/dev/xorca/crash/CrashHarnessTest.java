@@ -48,11 +48,24 @@ class CrashHarnessTest {
         "--rate, -1, --rate takes",
         "--guarantee, twice, is none of",
         "--kinds, boom, is none of",
+        "--stories, boom, is none of",
         "--distribution, no/such/folder, no/such/folder",
         "--nonsense, x, --nonsense"
     })
     void whatIsNotUnderstoodIsToldInALine(String option, String value, String message) {
         assertThat(run("--distribution", ".", option, value)).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains(message, "--help");
+    }
+
+    @Test
+    void storiesOfSamplesNeedTheirFolderAndTimers() {
+        assertThat(run("--distribution", ".", "--stories", "crash,fan-out", "--samples", "no/such/folder"))
+                .isEqualTo(2);
+        assertThat(run("--distribution", ".", "--stories", "all", "--no-timers"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("no/such/folder/fan-out", "--samples"),
+                        second -> assertThat(second).contains("--no-timers"));
     }
 }

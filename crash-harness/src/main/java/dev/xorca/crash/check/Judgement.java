@@ -1,5 +1,7 @@
 package dev.xorca.crash.check;
 
+import dev.xorca.crash.story.Plot;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +10,34 @@ import java.util.TreeMap;
 /**
  * What the checker found.
  *
- * @param orchestrations how many had to end
- * @param ended how many did
+ * @param tallies what became of the stories of each kind
  * @param events events that stand in the topics, by type
  * @param repeats how many of these stand there again with the same id
  */
-public record Judgement(
-        int orchestrations, int ended, Map<String, Long> events, long repeats, List<Violation> violations) {
+public record Judgement(Map<Plot, Tally> tallies, Map<String, Long> events, long repeats, List<Violation> violations) {
+
+    /**
+     * What became of the stories of one kind.
+     *
+     * @param started how many had to end
+     * @param ended how many did
+     * @param commands how many they gave, repeated ones included
+     * @param violations how many promises were broken to them
+     */
+    public record Tally(int started, int ended, long commands, int violations) {
+        static final Tally NONE = new Tally(0, 0, 0, 0);
+
+        Tally plus(Tally other) {
+            return new Tally(
+                    started + other.started,
+                    ended + other.ended,
+                    commands + other.commands,
+                    violations + other.violations);
+        }
+    }
+
     public Judgement {
+        tallies = Collections.unmodifiableMap(new TreeMap<>(tallies));
         events = Map.copyOf(events);
         violations = List.copyOf(violations);
     }
@@ -23,6 +45,16 @@ public record Judgement(
     /** Whether every promise was kept. */
     public boolean isGood() {
         return violations.isEmpty();
+    }
+
+    /** How many orchestrations had to end. */
+    public int orchestrations() {
+        return tallies.values().stream().mapToInt(Tally::started).sum();
+    }
+
+    /** How many did. */
+    public int ended() {
+        return tallies.values().stream().mapToInt(Tally::ended).sum();
     }
 
     /** How many commands there are, repeated ones included. */

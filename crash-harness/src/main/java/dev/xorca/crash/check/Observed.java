@@ -3,23 +3,25 @@ package dev.xorca.crash.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.xorca.crash.story.CallToken;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An event as it stands in a topic.
  *
  * @param key the record's key; empty for none
  * @param time when the router says that it took the step
- * @param cause the id of the event that led to it
- * @param correlation the id of the start event of its orchestration
+ * @param extensions its further attributes
  * @param content all attributes and the data, for comparison
  */
 public record Observed(
@@ -32,11 +34,14 @@ public record Observed(
         String type,
         String subject,
         Instant time,
-        String cause,
-        String correlation,
+        Map<String, String> extensions,
         JsonNode data,
         String content) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Observed {
+        extensions = Map.copyOf(extensions);
+    }
 
     /**
      * The event in a record.
@@ -64,14 +69,14 @@ public record Observed(
                 event.getType(),
                 Objects.requireNonNullElse(event.getSubject(), ""),
                 event.getTime() == null ? Instant.EPOCH : event.getTime().toInstant(),
-                text(event.getExtension("causationid")),
-                text(event.getExtension("correlationid")),
+                extensions(event),
                 data,
                 content(event, data));
     }
 
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    private static Map<String, String> extensions(CloudEvent event) {
+        return event.getExtensionNames().stream()
+                .collect(Collectors.toMap(name -> name, name -> String.valueOf(event.getExtension(name))));
     }
 
     private static String content(CloudEvent event, JsonNode data) {
@@ -83,6 +88,21 @@ public record Observed(
             content.append(name).append('=').append(event.getExtension(name)).append('\n');
         }
         return content.append(data).toString();
+    }
+
+    /** The id of the event that led to it. */
+    String cause() {
+        return extensions.getOrDefault("causationid", "");
+    }
+
+    /** The id of the start event that all goes back to. */
+    String correlation() {
+        return extensions.getOrDefault("correlationid", "");
+    }
+
+    /** What an answer has to echo. */
+    Optional<CallToken> token() {
+        return CallToken.parse(extensions.getOrDefault(CallToken.ATTRIBUTE, ""));
     }
 
     /** Where it stands, for people. */

@@ -28,15 +28,21 @@ public final class OutgoingTopics {
     private static final int MOST_DETAIL = 2_000;
 
     private final String bootstrapServers;
+    private final Set<String> others;
 
-    public OutgoingTopics(String bootstrapServers) {
+    /**
+     * @param others the topics that it cannot be told of by their names that events leave in them
+     */
+    public OutgoingTopics(String bootstrapServers, Set<String> others) {
         this.bootstrapServers = bootstrapServers;
+        this.others = Set.copyOf(others);
     }
 
-    /** Whether events leave the router in this topic: commands, notifications, errors, dead letters. */
+    /** Whether events leave the router in this topic: commands, notifications, completions, errors, dead letters. */
     static boolean isOutgoing(String topic) {
         return topic.startsWith("cmd.")
                 || topic.startsWith("notif.")
+                || topic.startsWith("evt.xorca.")
                 || topic.equals(DEAD_LETTERS)
                 || ((topic.startsWith("xorca.") || topic.startsWith("sys.")) && topic.endsWith(".error"));
     }
@@ -96,7 +102,7 @@ public final class OutgoingTopics {
     private List<TopicPartition> partitions() throws InterruptedException {
         try (var admin = Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             Set<String> topics = admin.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).stream()
-                    .filter(OutgoingTopics::isOutgoing)
+                    .filter(topic -> isOutgoing(topic) || others.contains(topic))
                     .collect(Collectors.toSet());
             return admin
                     .describeTopics(topics)

@@ -1,5 +1,6 @@
 package dev.xorca.crash.load;
 
+import dev.xorca.crash.story.Stories;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,11 @@ public final class Load implements AutoCloseable {
     /**
      * @param rate orchestrations a second
      */
-    public Load(String bootstrapServers, long seed, double rate, Progress progress) {
+    public Load(String bootstrapServers, Stories stories, double rate, Progress progress) {
         this.progress = progress;
         this.sender = new Sender(bootstrapServers);
-        var starting = new Starter(seed, rate, progress, sender, waits);
-        this.services = new Services(bootstrapServers, seed, progress, sender, waits);
+        var starting = new Starter(stories, rate, progress, sender, waits);
+        this.services = new Services(bootstrapServers, stories, progress, sender, waits);
         this.starter = thread("starter", starting::run);
         this.answering = thread("services", services::run);
     }

@@ -1,5 +1,6 @@
 package dev.xorca.crash.load;
 
+import dev.xorca.crash.story.Repeat;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
@@ -29,7 +30,11 @@ public final class Sender implements AutoCloseable {
     private final AtomicLong repeated = new AtomicLong();
     private volatile @Nullable Exception failure;
 
-    private record Later(ProducerRecord<String, byte[]> event, long due) implements Delayed {
+    private record Later(ProducerRecord<String, byte[]> event, boolean isRepeat, long due) implements Delayed {
+        static Later of(ProducerRecord<String, byte[]> event, boolean isRepeat, Duration delay) {
+            return new Later(event, isRepeat, System.nanoTime() + delay.toNanos());
+        }
+
         @Override
         public long getDelay(TimeUnit unit) {
             return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -60,34 +65,40 @@ public final class Sender implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Sends the event, and again as told. */
-    void send(CloudEvent event, Repeat repeat) {
+    /** Sends the event after a while, and again as told. */
+    void send(CloudEvent event, Repeat repeat, Duration after) {
         var record = KafkaMessageFactory.<String>createWriter(event.getType(), event.getSubject())
                 .writeBinary(event);
-        send(record);
+        send(record, false, after);
         switch (repeat) {
             case NO -> {}
-            case AT_ONCE -> repeat(record);
+            case AT_ONCE -> send(record, true, after);
             case LATER -> {
-                long delayMs = SOONEST_REPEAT_MS + Math.floorMod(event.getId().hashCode(), REPEAT_SPREAD_MS);
-                later.add(new Later(record, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs)));
+                long spread = Math.floorMod(event.getId().hashCode(), REPEAT_SPREAD_MS);
+                send(record, true, after.plusMillis(SOONEST_REPEAT_MS + spread));
             }
         }
     }
 
-    /** Sends the repeats whose time has come; to be called again and again. */
-    void sendRepeats() {
-        for (var due = later.poll(); due != null; due = later.poll()) {
-            repeat(due.event);
+    private void send(ProducerRecord<String, byte[]> record, boolean isRepeat, Duration after) {
+        if (after.isZero()) {
+            send(record, isRepeat);
+        } else {
+            later.add(Later.of(record, isRepeat, after));
         }
     }
 
-    private void repeat(ProducerRecord<String, byte[]> record) {
-        repeated.incrementAndGet();
-        send(record);
+    /** Sends what was held back and is due; to be called again and again. */
+    void sendDue() {
+        for (var due = later.poll(); due != null; due = later.poll()) {
+            send(due.event, due.isRepeat);
+        }
     }
 
-    private void send(ProducerRecord<String, byte[]> record) {
+    private void send(ProducerRecord<String, byte[]> record, boolean isRepeat) {
+        if (isRepeat) {
+            repeated.incrementAndGet();
+        }
         var unused = producer.send(record, (sent, problem) -> {
             if (problem != null) {
                 failure = problem;
@@ -100,7 +111,7 @@ public final class Sender implements AutoCloseable {
         return repeated.get();
     }
 
-    /** Whether nothing is left to be sent again. */
+    /** Whether nothing is left to be sent. */
     boolean isDone() {
         return later.isEmpty();
     }

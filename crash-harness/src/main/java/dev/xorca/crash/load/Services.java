@@ -2,6 +2,11 @@ package dev.xorca.crash.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xorca.crash.story.Answer;
+import dev.xorca.crash.story.Asked;
+import dev.xorca.crash.story.CallToken;
+import dev.xorca.crash.story.Stories;
+import dev.xorca.crash.story.Story;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
@@ -13,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,18 +33,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Services {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final URI SOURCE = URI.create("crash.services");
+    /** How the topics begin whose events services see. */
+    private static final List<String> OUTGOING = List.of("cmd.", "notif.", "evt.xorca.");
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final String bootstrapServers;
-    private final long seed;
+    private final Stories stories;
     private final Progress progress;
     private final Sender sender;
     private final Waits waits;
     private volatile boolean stopped;
 
-    Services(String bootstrapServers, long seed, Progress progress, Sender sender, Waits waits) {
+    Services(String bootstrapServers, Stories stories, Progress progress, Sender sender, Waits waits) {
         this.bootstrapServers = bootstrapServers;
-        this.seed = seed;
+        this.stories = stories;
         this.progress = progress;
         this.sender = sender;
         this.waits = waits;
@@ -64,7 +71,7 @@ final class Services {
             consumer.seekToBeginning(partitions);
             while (!stopped) {
                 consumer.poll(POLL).forEach(this::take);
-                sender.sendRepeats();
+                sender.sendDue();
             }
         }
     }
@@ -73,7 +80,7 @@ final class Services {
     private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
         var partitions = new ArrayList<TopicPartition>();
         consumer.listTopics().forEach((topic, infos) -> {
-            if (topic.startsWith("cmd.") || topic.startsWith("notif.")) {
+            if (OUTGOING.stream().anyMatch(topic::startsWith)) {
                 infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
             }
         });
@@ -90,29 +97,28 @@ final class Services {
             // The checker will find it, too.
             return;
         }
-        int number = data.path("number").asInt();
+        int number = Story.number(text(event, "correlationid"));
         if (number < 1 || number > progress.orchestrations()) {
             return;
         }
+        var story = stories.of(number);
+        var seen = new Asked(
+                event.getType(),
+                CallToken.parse(text(event, CallToken.ATTRIBUTE))
+                        .map(CallToken::attempt)
+                        .orElse(0),
+                data);
         long now = System.nanoTime();
         waits.end(number, now);
-        if (Story.isLast(event.getType())) {
+        if (story.isLast(seen.type())) {
             progress.ended(number);
-        } else if (event.getType().startsWith("notif.")) {
-            waits.begin(number, now + TimeUnit.MILLISECONDS.toNanos(Story.PAUSE_MS));
-        } else {
+            return;
+        }
+        if (seen.type().startsWith("cmd.")) {
             progress.commanded();
-            Step.ofCommand(event.getType())
-                    .ifPresent(step ->
-                            answer(event, number, step, data.path("attempt").asInt()));
+            story.answers(seen).forEach(answer -> sender.send(event(event, answer), answer.repeat(), answer.after()));
         }
-    }
-
-    private void answer(CloudEvent command, int number, Step step, int attempt) {
-        waits.begin(number, System.nanoTime());
-        for (var answer : Story.of(seed, number).answers(step, attempt)) {
-            sender.send(event(command, answer), answer.repeat());
-        }
+        waits.begin(number, now + story.quiet(seen).toNanos());
     }
 
     private static CloudEvent event(CloudEvent command, Answer answer) {
@@ -125,14 +131,25 @@ final class Services {
                     .withDataContentType("application/json")
                     .withData(JSON.writeValueAsBytes(answer.data()));
             for (var name : List.of("correlationid", "traceparent")) {
-                var value = command.getExtension(name);
-                if (value != null) {
-                    event.withExtension(name, value.toString());
+                var value = text(command, name);
+                if (!value.isEmpty()) {
+                    event.withExtension(name, value);
                 }
+            }
+            if (answer.attempt() > 0) {
+                CallToken.parse(text(command, CallToken.ATTRIBUTE))
+                        .ifPresent(token -> event.withExtension(
+                                CallToken.ATTRIBUTE, token.of(answer.attempt()).toString()));
             }
             return event.build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An extension attribute; empty for none. */
+    private static String text(CloudEvent event, String name) {
+        var value = event.getExtension(name);
+        return value == null ? "" : value.toString();
     }
 }

@@ -2,13 +2,13 @@ package dev.xorca.crash.load;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xorca.crash.story.Opening;
+import dev.xorca.crash.story.Stories;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the orchestrations, at a rate and never too many at once. What was held up is made up for. */
@@ -16,7 +16,7 @@ final class Starter {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final URI SOURCE = URI.create("crash.load");
 
-    private final long seed;
+    private final Stories stories;
     private final double rate;
     private final Progress progress;
     private final Sender sender;
@@ -25,8 +25,8 @@ final class Starter {
     /**
      * @param rate orchestrations a second
      */
-    Starter(long seed, double rate, Progress progress, Sender sender, Waits waits) {
-        this.seed = seed;
+    Starter(Stories stories, double rate, Progress progress, Sender sender, Waits waits) {
+        this.stories = stories;
         this.rate = rate;
         this.progress = progress;
         this.sender = sender;
@@ -40,28 +40,27 @@ final class Starter {
             long due = began + (long) (number / rate * 1e9);
             TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
             progress.awaitPlace();
-            var story = Story.of(seed, number);
             progress.started(number);
             waits.begin(number, System.nanoTime());
-            sender.send(event(story), story.start());
+            for (var opening : stories.of(number).openings()) {
+                sender.send(event(opening, number), opening.repeat(), opening.after());
+            }
         }
     }
 
-    private static CloudEvent event(Story story) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("context", Map.of("number", story.number()));
-        if (story.named()) {
-            data.put("processId", Story.processId(story.number()));
-        }
+    private static CloudEvent event(Opening opening, int number) {
         try {
-            return CloudEventBuilder.v1()
-                    .withId(Story.startId(story.number()))
+            var event = CloudEventBuilder.v1()
+                    .withId(opening.id())
                     .withSource(SOURCE)
-                    .withType("xorca.crash.start")
+                    .withType(opening.type())
                     .withDataContentType("application/json")
-                    .withData(JSON.writeValueAsBytes(data))
-                    .withExtension("traceparent", traceparent(story.number()))
-                    .build();
+                    .withData(JSON.writeValueAsBytes(opening.data()))
+                    .withExtension("traceparent", traceparent(number));
+            if (opening.subject() != null) {
+                event.withSubject(opening.subject());
+            }
+            return event.build();
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

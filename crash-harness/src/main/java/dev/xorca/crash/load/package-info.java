@@ -1,4 +1,4 @@
-/** The load: what each orchestration goes through, who starts it, and the services that answer its commands. */
+/** The load: who starts the orchestrations, and the services that answer their commands. */
 @NullMarked
 package dev.xorca.crash.load;
 

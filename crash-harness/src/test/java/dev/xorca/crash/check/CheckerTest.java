@@ -2,62 +2,108 @@ package dev.xorca.crash.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.xorca.crash.check.Violation.Kind;
-import dev.xorca.crash.load.Story;
+import dev.xorca.crash.story.CallToken;
+import dev.xorca.crash.story.Plot;
+import dev.xorca.crash.story.Stories;
+import dev.xorca.crash.story.Story;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A perfect log is good; whatever is changed in one is found, and called by its name. */
 class CheckerTest {
     private static final int ORCHESTRATIONS = 40;
-    private static final long SEED = 12;
+    private static final Stories CRASH = new Stories(12, List.of(Plot.CRASH), true);
+    private static final Stories SAMPLES =
+            new Stories(12, List.of(Plot.HOTEL_RESERVATION, Plot.FAN_OUT, Plot.PURCHASE_ORDER), true);
+    private static final Stories ALL = new Stories(12, List.of(Plot.values()), true);
 
-    private static Judgement judge(List<Observed> log, Guarantee guarantee) {
-        var checker = new Checker(guarantee, true, ORCHESTRATIONS, number -> Story.of(SEED, number));
+    private static final int MOST_PLACES = 25;
+    /** Logs of fan-outs are long. */
+    private static final int MOST_PLACES_IN_SAMPLES = 5;
+
+    private static final String HOTEL_DONE = "evt.xorca.hotel-reservation.done";
+    private static final String HOTEL_ERROR = "evt.xorca.hotel-reservation.error";
+    private static final String FAN_OUT_DONE = "evt.xorca.fan-out.done";
+    private static final String CHILD_START = "xorca.client-creation.start";
+    private static final String CHILD_DONE = "evt.xorca.client-creation.done";
+
+    private static Judgement judge(Stories stories, List<Observed> log, Guarantee guarantee) {
+        var checker = new Checker(guarantee, ORCHESTRATIONS, stories::of);
         log.forEach(checker::add);
         return checker.judge();
     }
 
-    private static List<Observed> perfect() {
-        return PerfectLog.of(SEED, ORCHESTRATIONS, true);
+    private static List<Observed> perfect(Stories stories) {
+        return PerfectLog.of(stories, ORCHESTRATIONS);
+    }
+
+    static Stream<Stories> mixtures() {
+        return Stream.concat(
+                Arrays.stream(Plot.values()).map(plot -> new Stories(12, List.of(plot), true)),
+                Stream.of(SAMPLES, ALL));
     }
 
     @ParameterizedTest
-    @EnumSource(Guarantee.class)
-    void aPerfectLogIsGood(Guarantee guarantee) {
-        var judgement = judge(perfect(), guarantee);
-        assertThat(judgement.violations()).isEmpty();
-        assertThat(judgement.isGood()).isTrue();
-        assertThat(judgement.ended()).isEqualTo(ORCHESTRATIONS);
-        assertThat(judgement.repeats()).isZero();
-        assertThat(judgement.commands())
-                .isEqualTo(perfect().stream()
-                        .filter(event -> event.type().startsWith("cmd."))
-                        .count());
+    @MethodSource("mixtures")
+    void aPerfectLogIsGood(Stories stories) {
+        for (var guarantee : Guarantee.values()) {
+            var judgement = judge(stories, perfect(stories), guarantee);
+            assertThat(judgement.violations()).isEmpty();
+            assertThat(judgement.isGood()).isTrue();
+            assertThat(judgement.ended()).isEqualTo(ORCHESTRATIONS);
+            assertThat(judgement.orchestrations()).isEqualTo(ORCHESTRATIONS);
+            assertThat(judgement.repeats()).isZero();
+            assertThat(judgement.tallies()).containsOnlyKeys(stories.plots());
+            assertThat(judgement.commands())
+                    .isEqualTo(perfect(stories).stream()
+                            .filter(CheckerTest::isCommand)
+                            .count());
+        }
     }
 
     @Test
     void aPerfectLogOfAMachineWithoutTimersIsGood() {
-        var checker = new Checker(Guarantee.EXACTLY_ONCE, false, ORCHESTRATIONS, number -> Story.of(SEED, number));
-        PerfectLog.of(SEED, ORCHESTRATIONS, false).forEach(checker::add);
-        assertThat(checker.judge().violations()).isEmpty();
+        var stories = new Stories(12, List.of(Plot.CRASH), false);
+        assertThat(judge(stories, perfect(stories), Guarantee.EXACTLY_ONCE).violations())
+                .isEmpty();
     }
 
     @Test
-    void topicsMayBeReadInAnyOrder() {
+    void whereTwoWaysAreRightEitherIsGoodButNotBoth() {
+        var orders = new Stories(12, List.of(Plot.PURCHASE_ORDER), true);
+        var other = PerfectLog.of(orders, ORCHESTRATIONS, ways -> ways.get(ways.size() - 1));
+        assertThat(other).isNotEqualTo(perfect(orders));
+        assertThat(judge(orders, other, Guarantee.EXACTLY_ONCE).violations()).isEmpty();
+
+        var both = new ArrayList<>(perfect(orders));
+        other.stream()
+                .filter(event -> event.data().path("result").asText().equals("Canceled"))
+                .map(event -> Changed.of(event, change -> change.id = "another-" + event.id()))
+                .forEach(both::add);
+        var judgement = judge(orders, both, Guarantee.EXACTLY_ONCE);
+        assertThat(judgement.broken()).containsKeys(Kind.DOUBLED);
+        assertThat(judgement.tallies().get(Plot.PURCHASE_ORDER).violations())
+                .isEqualTo(judgement.violations().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mixtures")
+    void topicsMayBeReadInAnyOrder(Stories stories) {
         var shuffled = new ArrayList<Observed>();
-        var log = perfect();
+        var log = perfect(stories);
         log.stream()
                 .map(Observed::topic)
                 .distinct()
@@ -66,166 +112,345 @@ class CheckerTest {
                         .filter(event -> event.topic().equals(topic))
                         .forEach(shuffled::add));
         assertThat(shuffled).isNotEqualTo(log).hasSameSizeAs(log);
-        assertThat(judge(shuffled, Guarantee.EXACTLY_ONCE).violations()).isEmpty();
+        assertThat(judge(stories, shuffled, Guarantee.EXACTLY_ONCE).violations())
+                .isEmpty();
     }
 
     /** One way to spoil a log, where it can be done, and what the checker must call it. */
     private record Damage(
             String name,
+            Stories stories,
             Kind kind,
             Predicate<Observed> where,
             BiFunction<List<Observed>, Integer, List<Observed>> spoil) {
-        /** The same log with this damage at one place after another. */
+        /** One that changes an event. */
+        static Damage change(
+                String name, Stories stories, Kind kind, Predicate<Observed> where, Consumer<Changed> change) {
+            return new Damage(
+                    name, stories, kind, where, (log, at) -> replaced(log, at, Changed.of(log.get(at), change)));
+        }
+
+        /** One that adds an event that is like another one, at the end of its topic. */
+        static Damage more(
+                String name, Stories stories, Kind kind, Predicate<Observed> where, Consumer<Changed> change) {
+            return new Damage(name, stories, kind, where, (log, at) -> {
+                var another = Changed.of(log.get(at), changed -> changed.offset = 10_000);
+                return with(log, Changed.of(another, change));
+            });
+        }
+
+        static Damage lost(String name, Stories stories, Kind kind, Predicate<Observed> where) {
+            return new Damage(name, stories, kind, where, CheckerTest::without);
+        }
+
+        /** The same log with this damage at one place after another, all over it. */
         List<List<Observed>> everywhere() {
-            var log = perfect();
-            return IntStream.range(0, log.size())
+            var log = perfect(stories);
+            var places = IntStream.range(0, log.size())
                     .filter(at -> where.test(log.get(at)))
-                    .mapToObj(at -> spoil.apply(log, at))
+                    .boxed()
+                    .toList();
+            int each = 1 + places.size() / (stories.equals(CRASH) ? MOST_PLACES : MOST_PLACES_IN_SAMPLES);
+            return IntStream.range(0, places.size())
+                    .filter(place -> place % each == 0)
+                    .mapToObj(place -> spoil.apply(log, places.get(place)))
                     .toList();
         }
 
         @Override
         public String toString() {
-            return name;
+            return name + " of " + stories.plots();
         }
     }
 
-    static List<Damage> damages() {
+    static Stream<Damage> damages() {
+        return Stream.of(damages(CRASH), damages(SAMPLES), damagesOfCrash(), damagesOfSamples())
+                .flatMap(List::stream);
+    }
+
+    /** What can go wrong with any machine. */
+    private static List<Damage> damages(Stories stories) {
+        var other = PerfectLog.subject(stories.of(1));
         return List.of(
-                new Damage("a command is lost", Kind.LOST, CheckerTest::isCommand, (log, at) -> without(log, at)),
-                new Damage("the end is lost", Kind.STUCK, CheckerTest::isEnd, (log, at) -> without(log, at)),
+                Damage.lost("a command is lost", stories, Kind.LOST, CheckerTest::isCommand),
+                Damage.lost("the end is lost", stories, Kind.STUCK, CheckerTest::isEnd),
                 new Damage(
                         "all of it is lost",
+                        stories,
                         Kind.STUCK,
                         CheckerTest::isEnd,
                         (log, at) -> log.stream()
                                 .filter(event ->
                                         !event.correlation().equals(log.get(at).correlation()))
                                 .toList()),
-                new Damage(
-                        "a command stands twice",
-                        Kind.REPEATED,
-                        CheckerTest::isCommand,
-                        (log, at) -> with(log, again(log.get(at)))),
-                new Damage(
-                        "the end stands twice",
-                        Kind.REPEATED,
-                        CheckerTest::isEnd,
-                        (log, at) -> with(log, again(log.get(at)))),
-                new Damage(
+                Damage.more("a command stands twice", stories, Kind.REPEATED, CheckerTest::isCommand, event -> {}),
+                Damage.more("the end stands twice", stories, Kind.REPEATED, CheckerTest::isEnd, event -> {}),
+                Damage.more(
                         "a command is given twice",
+                        stories,
                         Kind.DOUBLED,
                         CheckerTest::isCommand,
-                        (log, at) -> with(log, withId(again(log.get(at)), "another"))),
-                new Damage(
-                        "it ends twice",
-                        Kind.DOUBLED,
-                        CheckerTest::isEnd,
-                        (log, at) -> with(log, withId(again(log.get(at)), "another"))),
-                new Damage(
+                        event -> event.id = "another"),
+                Damage.more("it ends twice", stories, Kind.DOUBLED, CheckerTest::isEnd, event -> event.id = "another"),
+                Damage.more(
                         "it ends in two ways",
+                        stories,
                         Kind.UNEXPECTED,
                         CheckerTest::isEnd,
-                        (log, at) -> with(log, withType(again(log.get(at)), otherEnd(log.get(at))))),
-                new Damage(
+                        event -> event.become(otherEnd(event.type))),
+                Damage.more(
                         "an id has two contents",
+                        stories,
                         Kind.SAME_ID_DIFFERS,
                         CheckerTest::isCommand,
-                        (log, at) -> with(log, withContent(again(log.get(at)), "something else"))),
-                new Damage(
+                        event -> event.content = "something else"),
+                Damage.change(
                         "two orchestrations share an id",
+                        stories,
                         Kind.SAME_ID_DIFFERS,
                         event -> event.id().equals("event-2-1"),
-                        (log, at) -> replaced(log, at, withId(log.get(at), "event-1-1"))),
-                new Damage(
-                        "the data are those of another step",
-                        Kind.WRONG_DATA,
-                        CheckerTest::isCommand,
-                        (log, at) -> replaced(log, at, withData(log.get(at), "trail", "x"))),
-                new Damage(
-                        "the number is that of another",
-                        Kind.WRONG_DATA,
-                        CheckerTest::isEnd,
-                        (log, at) -> replaced(log, at, withData(log.get(at), "number", 1_000))),
-                new Damage(
+                        event -> event.id = "event-1-1"),
+                Damage.change(
                         "the cause is another",
+                        stories,
                         Kind.OUT_OF_ORDER,
                         CheckerTest::isEnd,
-                        (log, at) -> replaced(log, at, withCause(log.get(at), "event-1-1:answer"))),
-                new Damage(
-                        "the end comes first",
+                        event -> event.extensions.put("causationid", "event-1-1:another")),
+                Damage.change(
+                        "a command comes first",
+                        stories,
                         Kind.OUT_OF_ORDER,
-                        CheckerTest::isEnd,
-                        (log, at) -> replaced(log, at, withTime(log.get(at), Instant.EPOCH))),
-                new Damage(
-                        "the second try stands before the first",
-                        Kind.OUT_OF_ORDER,
-                        CheckerTest::isSecondTry,
-                        (log, at) -> replaced(log, at, withOffset(log.get(at), 0, 0))),
-                new Damage(
-                        "the second try stands elsewhere",
-                        Kind.OUT_OF_ORDER,
-                        CheckerTest::isSecondTry,
-                        (log, at) -> replaced(log, at, withOffset(log.get(at), 9, 900))),
-                new Damage(
-                        "the timer is early",
-                        Kind.EARLY,
-                        event -> event.cause().equals("timer"),
-                        (log, at) -> replaced(
-                                log,
-                                at,
-                                withTime(log.get(at), log.get(at).time().minusMillis(1)))),
-                new Damage(
-                        "a timer fires that was cancelled",
-                        Kind.UNEXPECTED,
-                        CheckerTest::isEnd,
-                        (log, at) -> with(log, withType(again(log.get(at)), "notif.crash.timed-out"))),
-                new Damage(
+                        CheckerTest::isLaterCommand,
+                        event -> event.time = Instant.EPOCH),
+                Damage.more(
                         "an error event leaves",
+                        stories,
                         Kind.UNEXPECTED,
                         CheckerTest::isEnd,
-                        (log, at) -> with(log, withType(again(log.get(at)), "xorca.orchestrator.crash.error"))),
-                new Damage(
-                        "an error event that had to leave does not",
-                        Kind.LOST,
-                        event -> event.type().endsWith(".error"),
-                        (log, at) -> without(log, at)),
-                new Damage(
-                        "an error event has another code",
-                        Kind.WRONG_DATA,
-                        event -> event.type().endsWith(".error"),
-                        (log, at) -> replaced(log, at, withData(log.get(at), "errorCode", "not-started"))),
-                new Damage(
-                        "nobody started it",
-                        Kind.UNEXPECTED,
-                        CheckerTest::isEnd,
-                        (log, at) -> with(log, withCorrelation(again(log.get(at)), "start-99"))),
-                new Damage(
+                        event -> event.become("xorca.orchestrator.crash.error")),
+                Damage.more("nobody started it", stories, Kind.UNEXPECTED, CheckerTest::isEnd, event -> {
+                    event.id = "another";
+                    event.extensions.put("correlationid", "start-99");
+                }),
+                Damage.change(
                         "it is in another topic",
+                        stories,
                         Kind.WRONG_ADDRESS,
                         CheckerTest::isCommand,
-                        (log, at) -> replaced(log, at, withTopic(log.get(at), "cmd.other"))),
-                new Damage(
+                        event -> event.topic = "cmd.other"),
+                Damage.change(
                         "the key is another",
+                        stories,
                         Kind.WRONG_ADDRESS,
                         CheckerTest::isCommand,
-                        (log, at) -> replaced(log, at, withKey(log.get(at), "other"))),
-                new Damage(
+                        event -> event.key = "other"),
+                Damage.change(
                         "the subject is that of another",
+                        stories,
                         Kind.WRONG_ADDRESS,
                         event -> event.id().equals("event-2-1"),
-                        (log, at) ->
-                                replaced(log, at, withSubject(log.get(at), PerfectLog.subject(Story.of(SEED, 1))))),
-                new Damage(
+                        event -> event.address(other)),
+                Damage.change(
                         "the subject cannot be read",
+                        stories,
                         Kind.WRONG_ADDRESS,
                         CheckerTest::isEnd,
-                        (log, at) -> replaced(log, at, withSubject(log.get(at), "%"))),
-                new Damage(
+                        event -> event.address("%")),
+                Damage.change(
                         "the source is another",
+                        stories,
                         Kind.WRONG_ADDRESS,
                         CheckerTest::isEnd,
-                        (log, at) -> replaced(log, at, withSource(log.get(at), "me"))));
+                        event -> event.source = "me"));
+    }
+
+    private static List<Damage> damagesOfCrash() {
+        Predicate<Observed> isError = event -> event.type().endsWith(".error");
+        Predicate<Observed> isSecondTry = event -> event.data().path("attempt").asInt() == 2;
+        Predicate<Observed> isTimed = event -> event.cause().equals("timer");
+        return List.of(
+                Damage.change(
+                        "the data are those of another step",
+                        CRASH,
+                        Kind.WRONG_DATA,
+                        CheckerTest::isCommand,
+                        event -> event.put("trail", "x")),
+                Damage.change(
+                        "the number is that of another",
+                        CRASH,
+                        Kind.WRONG_DATA,
+                        CheckerTest::isEnd,
+                        event -> event.put("number", 1_000)),
+                Damage.change(
+                        "the second try stands before the first", CRASH, Kind.OUT_OF_ORDER, isSecondTry, event -> {
+                            event.partition = 0;
+                            event.offset = 0;
+                        }),
+                Damage.change(
+                        "the second try stands elsewhere",
+                        CRASH,
+                        Kind.OUT_OF_ORDER,
+                        isSecondTry,
+                        event -> event.partition = 9),
+                Damage.change(
+                        "the timer is early",
+                        CRASH,
+                        Kind.EARLY,
+                        isTimed,
+                        event -> event.time = event.time.minusMillis(1)),
+                Damage.more(
+                        "a timer fires that was cancelled",
+                        CRASH,
+                        Kind.UNEXPECTED,
+                        CheckerTest::isEnd,
+                        event -> event.become("notif.crash.timed-out")),
+                Damage.lost("an error event that had to leave does not", CRASH, Kind.LOST, isError),
+                Damage.change(
+                        "an error event has another code",
+                        CRASH,
+                        Kind.WRONG_DATA,
+                        isError,
+                        event -> event.put("errorCode", "not-started")));
+    }
+
+    private static List<Damage> damagesOfSamples() {
+        return List.of(
+                Damage.lost("a room is not freed", SAMPLES, Kind.LOST, is("cmd.room.free")),
+                Damage.more(
+                        "a room is freed that is booked",
+                        SAMPLES,
+                        Kind.UNEXPECTED,
+                        is(HOTEL_DONE),
+                        event -> event.become("cmd.room.free")),
+                Damage.more(
+                        "a room is freed twice",
+                        SAMPLES,
+                        Kind.DOUBLED,
+                        is("cmd.room.free"),
+                        event -> event.id = "another"),
+                Damage.more(
+                        "it is freed once more, as if it had failed",
+                        SAMPLES,
+                        Kind.UNEXPECTED,
+                        is("cmd.room.free"),
+                        event -> {
+                            event.id = "another";
+                            event.extensions.computeIfPresent(
+                                    CallToken.ATTRIBUTE,
+                                    (name, token) -> CallToken.parse(token)
+                                            .orElseThrow()
+                                            .of(9)
+                                            .toString());
+                        }),
+                Damage.change(
+                        "another room is freed",
+                        SAMPLES,
+                        Kind.WRONG_DATA,
+                        is("cmd.room.free"),
+                        event -> event.put("blockId", "block-0")),
+                Damage.change(
+                        "it is freed before the booking failed",
+                        SAMPLES,
+                        Kind.OUT_OF_ORDER,
+                        is("cmd.room.free"),
+                        event -> event.time = event.time.minusSeconds(50)),
+                Damage.change(
+                        "it is over before it is freed",
+                        SAMPLES,
+                        Kind.OUT_OF_ORDER,
+                        is(HOTEL_ERROR),
+                        event -> event.time = event.time.minusSeconds(50)),
+                Damage.change(
+                        "it failed for another reason",
+                        SAMPLES,
+                        Kind.WRONG_DATA,
+                        is(HOTEL_ERROR),
+                        event -> event.put("code", "another")),
+                Damage.change(
+                        "a late answer was taken",
+                        SAMPLES,
+                        Kind.WRONG_DATA,
+                        is("cmd.booking.create"),
+                        event -> event.put("price", 0)),
+                Damage.more(
+                        "a child is started twice",
+                        SAMPLES,
+                        Kind.DOUBLED,
+                        is(CHILD_START),
+                        event -> event.id = "another"),
+                Damage.lost("a child's start is lost", SAMPLES, Kind.LOST, is(CHILD_START)),
+                Damage.lost("a child's end is lost", SAMPLES, Kind.LOST, is(CHILD_DONE)),
+                Damage.more("a child ends twice", SAMPLES, Kind.DOUBLED, is(CHILD_DONE), event -> event.id = "another"),
+                Damage.change(
+                        "a child is another than was started",
+                        SAMPLES,
+                        Kind.WRONG_ADDRESS,
+                        is(CHILD_START),
+                        event -> event.put("processId", "another")),
+                Damage.change(
+                        "a token is that of another",
+                        SAMPLES,
+                        Kind.WRONG_ADDRESS,
+                        CheckerTest::isAttempt,
+                        event -> event.extensions.put(CallToken.ATTRIBUTE, "1.0-1~another")),
+                Damage.change(
+                        "an attempt has no token",
+                        SAMPLES,
+                        Kind.UNEXPECTED,
+                        CheckerTest::isAttempt,
+                        event -> event.extensions.remove(CallToken.ATTRIBUTE)),
+                Damage.change(
+                        "an attempt is early",
+                        SAMPLES,
+                        Kind.EARLY,
+                        CheckerTest::isRetry,
+                        event -> event.time = event.time.minusMillis(1)),
+                Damage.change(
+                        "an attempt comes of an answer",
+                        SAMPLES,
+                        Kind.OUT_OF_ORDER,
+                        CheckerTest::isRetry,
+                        event -> event.extensions.put("causationid", "event-1-1:answer")),
+                Damage.change(
+                        "an item is another",
+                        SAMPLES,
+                        Kind.LOST,
+                        is("cmd.work.process"),
+                        event -> event.put("item", "another")),
+                Damage.change(
+                        "the total is another",
+                        SAMPLES,
+                        Kind.WRONG_DATA,
+                        is(FAN_OUT_DONE),
+                        event -> event.put("total", -1)),
+                Damage.change(
+                        "the items are in another order",
+                        SAMPLES,
+                        Kind.WRONG_DATA,
+                        is(FAN_OUT_DONE),
+                        event -> event.put("items", List.of("1.1", "1.0"))),
+                Damage.change(
+                        "an item stands before the one before it",
+                        SAMPLES,
+                        Kind.OUT_OF_ORDER,
+                        event -> event.data().path("item").asText().matches(".*\\.[1-9]\\d*"),
+                        event -> event.offset = 0),
+                Damage.change(
+                        "an order is cancelled too soon",
+                        SAMPLES,
+                        Kind.EARLY,
+                        event -> event.data().path("result").asText().equals("Canceled"),
+                        event -> event.time = event.time.minusMillis(1)),
+                Damage.change(
+                        "somebody else has approved",
+                        SAMPLES,
+                        Kind.WRONG_DATA,
+                        event -> event.data().path("result").asText().startsWith("Approved"),
+                        event -> event.put("result", "Approved by 'another'")));
+    }
+
+    private static Predicate<Observed> is(String type) {
+        return event -> event.type().equals(type);
     }
 
     @ParameterizedTest
@@ -233,7 +458,7 @@ class CheckerTest {
     void everyDamageIsFoundWhereverItIs(Damage damage) {
         assertThat(damage.everywhere().size()).isPositive();
         for (var log : damage.everywhere()) {
-            var judgement = judge(log, Guarantee.EXACTLY_ONCE);
+            var judgement = judge(damage.stories, log, Guarantee.EXACTLY_ONCE);
             assertThat(judgement.isGood()).isFalse();
             assertThat(judgement.broken()).containsKey(damage.kind);
         }
@@ -243,7 +468,7 @@ class CheckerTest {
     @MethodSource("damages")
     void theOtherGuaranteeForgivesRepeatsAlone(Damage damage) {
         for (var log : damage.everywhere()) {
-            var judgement = judge(log, Guarantee.IDEMPOTENT);
+            var judgement = judge(damage.stories, log, Guarantee.IDEMPOTENT);
             if (damage.kind == Kind.REPEATED) {
                 assertThat(judgement.violations()).isEmpty();
                 assertThat(judgement.repeats()).isEqualTo(1);
@@ -258,20 +483,17 @@ class CheckerTest {
     void whatIsFoundElsewhereCountsToo(long seed) {
         var kinds = Kind.values();
         var kind = kinds[new Random(seed).nextInt(kinds.length)];
-        var checker = new Checker(Guarantee.EXACTLY_ONCE, true, 0, number -> Story.of(SEED, number));
+        var checker = new Checker(Guarantee.EXACTLY_ONCE, 0, CRASH::of);
         checker.add(new Violation(kind, 0, "found elsewhere"));
         assertThat(checker.judge().broken()).containsEntry(kind, 1);
     }
 
     @Test
     void aStuckOrchestrationIsNotCountedAsEnded() {
-        var log = damages().stream()
-                .filter(damage -> damage.name.equals("the end is lost"))
-                .findFirst()
-                .orElseThrow()
+        var log = Damage.lost("the end is lost", CRASH, Kind.STUCK, CheckerTest::isEnd)
                 .everywhere()
                 .get(0);
-        var judgement = judge(log, Guarantee.EXACTLY_ONCE);
+        var judgement = judge(CRASH, log, Guarantee.EXACTLY_ONCE);
         assertThat(judgement.ended()).isEqualTo(ORCHESTRATIONS - 1);
         assertThat(judgement.violations())
                 .singleElement()
@@ -284,16 +506,31 @@ class CheckerTest {
         return event.type().startsWith("cmd.");
     }
 
+    /** One that follows another event of its orchestration. */
+    private static boolean isLaterCommand(Observed event) {
+        return isCommand(event) && !event.id().endsWith("-1");
+    }
+
+    private static boolean isAttempt(Observed event) {
+        return event.token().isPresent();
+    }
+
+    private static boolean isRetry(Observed event) {
+        return event.token().map(token -> token.attempt() > 1).orElse(false);
+    }
+
     private static boolean isEnd(Observed event) {
-        return Story.isLast(event.type());
+        return Arrays.stream(Plot.values())
+                .map(plot -> new Stories(12, List.of(plot), true).of(Story.number(event.correlation())))
+                .anyMatch(story -> story.isLast(event.type()));
     }
 
-    private static boolean isSecondTry(Observed event) {
-        return event.data().path("attempt").asInt() == 2;
-    }
-
-    private static String otherEnd(Observed end) {
-        return end.type().equals("notif.crash.done") ? "notif.crash.failed" : "notif.crash.done";
+    private static String otherEnd(String end) {
+        return switch (end) {
+            case "notif.crash.done" -> "notif.crash.failed";
+            case "notif.crash.failed" -> "notif.crash.done";
+            default -> end.endsWith(".done") ? end.replace(".done", ".error") : end.replace(".error", ".done");
+        };
     }
 
     private static List<Observed> without(List<Observed> log, int at) {
@@ -312,216 +549,5 @@ class CheckerTest {
         var changed = new ArrayList<>(log);
         changed.set(at, event);
         return changed;
-    }
-
-    /** The same event at the end of its topic. */
-    private static Observed again(Observed event) {
-        return withOffset(event, event.partition(), 10_000);
-    }
-
-    private static Observed withOffset(Observed event, int partition, long offset) {
-        return new Observed(
-                event.topic(),
-                partition,
-                offset,
-                event.key(),
-                event.id(),
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withTopic(Observed event, String topic) {
-        return new Observed(
-                topic,
-                event.partition(),
-                event.offset(),
-                event.key(),
-                event.id(),
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withKey(Observed event, String key) {
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                key,
-                event.id(),
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withId(Observed event, String id) {
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                event.key(),
-                id,
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withSource(Observed event, String source) {
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                event.key(),
-                event.id(),
-                source,
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withType(Observed event, String type) {
-        return new Observed(
-                type,
-                event.partition(),
-                event.offset(),
-                event.key(),
-                type + event.id(),
-                event.source(),
-                type,
-                event.subject(),
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withSubject(Observed event, String subject) {
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                subject,
-                event.id(),
-                event.source(),
-                event.type(),
-                subject,
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withTime(Observed event, Instant time) {
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                event.key(),
-                event.id(),
-                event.source(),
-                event.type(),
-                event.subject(),
-                time,
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withCause(Observed event, String cause) {
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                event.key(),
-                event.id(),
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                cause,
-                event.correlation(),
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withCorrelation(Observed event, String correlation) {
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                event.key(),
-                "another",
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.cause(),
-                correlation,
-                event.data(),
-                event.content());
-    }
-
-    private static Observed withContent(Observed event, String content) {
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                event.key(),
-                event.id(),
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                event.data(),
-                content);
-    }
-
-    private static Observed withData(Observed event, String key, Object value) {
-        var data = event.data().<ObjectNode>deepCopy();
-        data.putPOJO(key, value);
-        return new Observed(
-                event.topic(),
-                event.partition(),
-                event.offset(),
-                event.key(),
-                event.id(),
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.cause(),
-                event.correlation(),
-                data,
-                event.content());
     }
 }

@@ -78,6 +78,7 @@ class ObservedTest {
     @CsvSource({
         "cmd.crash.a, true",
         "notif.crash.done, true",
+        "evt.xorca.fan-out.done, true",
         "xorca.deadletter, true",
         "xorca.crash.start.error, true",
         "sys.xorca.crash.start.error, true",

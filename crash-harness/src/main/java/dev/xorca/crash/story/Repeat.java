@@ -1,4 +1,4 @@
-package dev.xorca.crash.load;
+package dev.xorca.crash.story;
 
 /** Whether an event is sent a second time, with the same source and id. */
 public enum Repeat {

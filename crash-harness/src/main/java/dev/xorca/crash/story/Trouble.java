@@ -1,4 +1,4 @@
-package dev.xorca.crash.load;
+package dev.xorca.crash.story;
 
 /** What a service does wrong in the life of an orchestration. */
 public enum Trouble {

@@ -1,4 +1,4 @@
-package dev.xorca.crash.load;
+package dev.xorca.crash.story;
 
 import java.util.Arrays;
 import java.util.Locale;
