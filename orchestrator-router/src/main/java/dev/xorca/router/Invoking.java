@@ -194,7 +194,7 @@ final class Invoking {
         }
         var event = doneEvent(call, value, how);
         var compensation = invocation.compensation();
-        if (compensation != null) {
+        if (compensation != null && how == How.DONE) {
             var request = evaluate(compensation.request(), compensation, event, locals(call));
             turn.calls().undoable(new Undo(call.token(), call.invocation(), request));
         }
@@ -223,7 +223,6 @@ final class Invoking {
     }
 
     void failed(PendingCall call, Invocation invocation, Fault fault) {
-        cancelTimers(call);
         var policy = retry(invocation);
         // An operator's order begins another round of as many attempts.
         int failed = (call.attempt() - 1) % policy.attempts() + 1;
@@ -233,6 +232,9 @@ final class Invoking {
                 Duration.between(call.begun(), turn.now()),
                 turn.subject().encode() + "/" + call.token());
         if (wait.isPresent()) {
+            if (isOfAttempt(invocation)) {
+                cancelTimers(call);
+            }
             turn.calls().put(call.failed(Status.PAUSED, fault));
             start(RETRY_TIMER, call, wait.get());
         } else {
@@ -397,7 +399,8 @@ final class Invoking {
     /** Sets the deadline of an attempt, unless one that lies further back is still running. */
     void arm(PendingCall call, Invocation invocation) {
         var deadline = invocation.deadline();
-        if (deadline == null) {
+        if (deadline == null
+                || (!isOfAttempt(invocation) && turn.timers().isPending(DEADLINE_TIMER + "." + call.token()))) {
             return;
         }
         Instant due;
@@ -412,6 +415,11 @@ final class Invoking {
             due = time(deadline, call, invocation);
         }
         start(DEADLINE_TIMER, call, turn.until(due));
+    }
+
+    /** Whether each attempt has the whole time. */
+    private static boolean isOfAttempt(Invocation invocation) {
+        return invocation.deadline() != null && invocation.deadline().anchor() == Deadline.Anchor.ATTEMPT;
     }
 
     private Duration length(Deadline deadline, PendingCall call, Invocation invocation) {

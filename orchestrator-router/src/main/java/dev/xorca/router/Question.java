@@ -1,6 +1,5 @@
 package dev.xorca.router;
 
-import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.invoke.Call;
@@ -28,12 +27,16 @@ public record Question(
         Invocation invocation,
         @Nullable Object data) {
 
-    /** What an orchestration waits to be answered, in the order in which it was asked; nothing when it is over. */
+    /**
+     * What an orchestration waits to be answered by others than orchestrations, in the order in which it was asked;
+     * nothing when it is over.
+     */
     public static List<Question> open(Subject subject, OrchestrationState state, MachineDocument document) {
         return state.status() == Status.ACTIVE || state.status() == Status.SUSPENDED
                 ? state.calls().values().stream()
                         .filter(call -> call.status() == PendingCall.Status.ASKED && call.fanOut() == null)
                         .map(call -> of(subject, call, document))
+                        .filter(question -> !(question.invocation.call() instanceof Call.Child))
                         .toList()
                 : List.of();
     }
@@ -79,6 +82,6 @@ public record Question(
             var types = well ? command.done() : command.error();
             return types.isEmpty() ? "" : types.get(0);
         }
-        return invocation.call() instanceof Call.Child child ? EventTypes.completion(child.machine(), well) : "";
+        return "";
     }
 }
