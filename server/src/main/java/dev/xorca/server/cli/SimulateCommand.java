@@ -8,6 +8,7 @@ import dev.xorca.machine.simulate.SimulationBatch;
 import dev.xorca.machine.simulate.SimulationLines;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
+import dev.xorca.statechart.invoke.Invocation;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,7 @@ final class SimulateCommand implements Callable<Integer> {
             throw new CommandFailure("there is no file " + events + "; check --events");
         }
         var document = read(file);
+        tellOfInvocations(document);
         var out = spec.commandLine().getOut();
         try {
             if (events == null && isOnTerminal()) {
@@ -136,6 +139,21 @@ final class SimulateCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailure(
                     (events == null ? "the input" : "file " + events) + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Nobody is asked here; whoever does not know that would wait for commands that never leave. */
+    private void tellOfInvocations(MachineDocument document) {
+        var ids = new ArrayList<String>();
+        document.machine().states().stream()
+                .flatMap(state -> state.invocations().stream())
+                .forEach(invocation -> ids.add(invocation.id()));
+        if (!ids.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("xorca: nobody is asked in a simulation: " + String.join(", ", ids) + "; send "
+                            + Invocation.doneType(ids.get(0)) + " or " + Invocation.errorType(ids.get(0))
+                            + " in place of an answer, or write a scenario with the test kit, which asks as the router does");
         }
     }
 

@@ -99,6 +99,30 @@ class SimulateCommandTest {
     }
 
     @Test
+    void nobodyIsAskedAndThatIsSaid() throws IOException {
+        System.setIn(new ByteArrayInputStream("{\"type\":\"xstate.done.actor.price\",\"data\":{\"sum\":5}}\n"
+                .getBytes(StandardCharsets.UTF_8)));
+        var asking = """
+                name: asking
+                context: { sum: 0 }
+                initial: Ask
+                states:
+                  Ask:
+                    invoke:
+                      id: price
+                      command: cmd.price.quote
+                      onDone: { target: Done, actions: { assign: { sum: "${event.data.sum}" } } }
+                      onError: Done
+                  Done: { type: final }
+                """;
+
+        assertThat(xorca("simulate", write("asking.machine.yaml", asking))).isZero();
+
+        assertThat(err.toString()).contains("nobody is asked", "price", "xstate.done.actor.price");
+        assertThat(out.toString()).contains("\"configuration\":[\"Done\"]", "\"sum\":5");
+    }
+
+    @Test
     void linesComeFromStandardInputAndAreAnsweredOneByOne() throws IOException {
         System.setIn(new ByteArrayInputStream("""
                 {"type":"press"}
