@@ -28,7 +28,7 @@ record Flow(String machine, String end, int steps, Function<String, byte[]> data
 
     /** Orchestrations that ask one service for so many items. */
     static Flow fanOut(int items) {
-        return new Flow("fan-out", "notif.fan-out.done", items + 1, id -> Order.start(id, items));
+        return new Flow("many", "notif.many.done", items + 1, id -> Order.start(id, items));
     }
 
     /** Orchestrations that begin and then wait for a time. */

@@ -151,9 +151,10 @@ final class SimulateCommand implements Callable<Integer> {
         if (!ids.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("xorca: nobody is asked in a simulation: " + String.join(", ", ids) + "; send "
-                            + Invocation.doneType(ids.get(0)) + " or " + Invocation.errorType(ids.get(0))
-                            + " in place of an answer, or write a scenario with the test kit, which asks as the router does");
+                    .println(
+                            "xorca: nobody is asked in a simulation: " + String.join(", ", ids) + "; send "
+                                    + Invocation.doneType(ids.get(0)) + " or " + Invocation.errorType(ids.get(0))
+                                    + " in place of an answer, or write a scenario with the test kit, which asks as the router does");
         }
     }
 

@@ -100,8 +100,8 @@ class SimulateCommandTest {
 
     @Test
     void nobodyIsAskedAndThatIsSaid() throws IOException {
-        System.setIn(new ByteArrayInputStream("{\"type\":\"xstate.done.actor.price\",\"data\":{\"sum\":5}}\n"
-                .getBytes(StandardCharsets.UTF_8)));
+        System.setIn(new ByteArrayInputStream(
+                "{\"type\":\"xstate.done.actor.price\",\"data\":{\"sum\":5}}\n".getBytes(StandardCharsets.UTF_8)));
         var asking = """
                 name: asking
                 context: { sum: 0 }
