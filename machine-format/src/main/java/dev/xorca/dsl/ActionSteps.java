@@ -107,6 +107,11 @@ public abstract class ActionSteps<C, E, S extends ActionSteps<C, E, S>> {
         return add(new Action.Cancel(id));
     }
 
+    /** Has what was done undone: the compensations of the invocations that are done, the last first. */
+    public S compensate() {
+        return add(new Action.Compensate());
+    }
+
     /** Leaves a line in the journal. */
     public S log(String message) {
         return add(new Action.Log(Expression.constant(message)));
@@ -134,18 +139,7 @@ public abstract class ActionSteps<C, E, S extends ActionSteps<C, E, S>> {
     }
 
     private Expression expression(BiFunction<C, TypedEvent<E>, ?> function) {
-        var place = SourcePlace.ofCaller();
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(dev.xorca.statechart.Scope scope) {
-                return JsonRecords.toJson(function.apply(builds.contextOf(scope), new TypedEvent<>(scope, dataType)));
-            }
-
-            @Override
-            public String toString() {
-                return place.toString();
-            }
-        };
+        return builds.expression(dataType, function);
     }
 
     private static <C, E> BiFunction<C, TypedEvent<E>, @Nullable Object> ignoringTheEvent(Function<C, ?> function) {

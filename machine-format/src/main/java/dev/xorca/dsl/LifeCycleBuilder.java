@@ -5,6 +5,7 @@ import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.LifeCycle.Early;
 import dev.xorca.machine.LifeCycle.Ending;
 import dev.xorca.machine.LifeCycleRules;
+import dev.xorca.machine.StartRule;
 import dev.xorca.statechart.DefinitionProblem;
 import dev.xorca.statechart.Machine;
 import java.time.Duration;
@@ -21,7 +22,10 @@ final class LifeCycleBuilder {
     private final Map<String, Early> early = new LinkedHashMap<>();
     private final Map<Ending, Duration> retention = new EnumMap<>(Ending.class);
     private final List<DocumentProblem> problems = new ArrayList<>();
+    private final List<StartRule> starts = new ArrayList<>();
     private @Nullable Early allEarly;
+    private boolean compensates;
+    private boolean announces;
 
     /** All events that the machine takes may come early. */
     void early(Duration keep, int max) {
@@ -59,6 +63,18 @@ final class LifeCycleBuilder {
         retention.put(ending, length);
     }
 
+    void startOn(StartRule rule) {
+        starts.add(rule);
+    }
+
+    void compensateFailures() {
+        compensates = true;
+    }
+
+    void announceCompletion() {
+        announces = true;
+    }
+
     private void check(Optional<DefinitionProblem> problem) {
         var place = SourcePlace.ofCaller();
         problem.ifPresent(found -> problems.add(new DocumentProblem(
@@ -70,6 +86,9 @@ final class LifeCycleBuilder {
     }
 
     LifeCycle of(Machine machine) {
-        return LifeCycle.of(machine, allEarly, early, retention);
+        return LifeCycle.of(machine, allEarly, early, retention)
+                .withStarts(starts)
+                .withCompensation(compensates)
+                .withCompletion(announces);
     }
 }

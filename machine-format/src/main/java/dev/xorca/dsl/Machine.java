@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +198,33 @@ public final class Machine<C> extends StateBody<C, Machine<C>> {
     /** How long an orchestration is kept that ended so. */
     public Machine<C> retention(LifeCycle.Ending ending, Duration length) {
         lifeCycle.retention(ending, length);
+        return this;
+    }
+
+    /** Has everything undone when an invocation has failed for good and nothing takes that; else an operator is waited for. */
+    public Machine<C> compensateFailures() {
+        lifeCycle.compensateFailures();
+        return this;
+    }
+
+    /** Announces the end of each orchestration, even when no other one waits for it. */
+    public Machine<C> announceCompletion() {
+        lifeCycle.announceCompletion();
+        return this;
+    }
+
+    /**
+     * Lets a foreign event start an orchestration; may be said for several types.
+     *
+     * @param event the exact type
+     * @param data the record of its data, which is its contract unless another is given
+     * @param body which events, and what with
+     */
+    public <E> Machine<C> startOn(String event, Class<E> data, Consumer<StartBuilder<E>> body) {
+        builds.accepts().derive(event, data);
+        var start = new StartBuilder<>(event, data);
+        body.accept(start);
+        lifeCycle.startOn(start.rule());
         return this;
     }
 

@@ -6,12 +6,14 @@ import dev.xorca.statechart.Expression;
 import dev.xorca.statechart.StateDefinition;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.TransitionDefinition;
+import dev.xorca.statechart.invoke.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,11 @@ public abstract class StateBody<C, S extends StateBody<C, S>> {
     private final List<TransitionBuilder<C, ?>> always = new ArrayList<>();
     private final List<TransitionBuilder<C, ?>> onDone = new ArrayList<>();
     private final Map<String, After<C>> after = new LinkedHashMap<>();
+    private final List<InvocationBuilder<C, ?>> invocations = new ArrayList<>();
+    private final List<FanOutBuilder<C>> fanOuts = new ArrayList<>();
+    private final List<TransitionBuilder<C, ?>> onTimeout = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
+    private @Nullable Deadline deadline;
     private @Nullable String id;
     private @Nullable String description;
     private @Nullable String initial;
@@ -238,6 +244,74 @@ public abstract class StateBody<C, S extends StateBody<C, S>> {
         to.add(transition);
     }
 
+    // Others.
+
+    /** Sends a command when the state is entered, and takes its answer as the JSON value that it is. */
+    public S invoke(String command, Consumer<InvocationBuilder<C, Object>> body) {
+        return invoke(command, Object.class, body);
+    }
+
+    /** Sends a command when the state is entered; the record of its answer is the contract of that, too. */
+    public <R> S invoke(String command, Class<R> result, Consumer<InvocationBuilder<C, R>> body) {
+        return add(new InvocationBuilder<>(builds, InvocationBuilder.Asked.COMMAND, command, result), body);
+    }
+
+    /** Starts an orchestration of another machine when the state is entered, and waits for its end. */
+    public S invokeMachine(String machine, Consumer<InvocationBuilder<C, Object>> body) {
+        return invokeMachine(machine, Object.class, body);
+    }
+
+    /** Starts an orchestration of another machine when the state is entered, whose output is a record. */
+    public <R> S invokeMachine(String machine, Class<R> output, Consumer<InvocationBuilder<C, R>> body) {
+        return add(new InvocationBuilder<>(builds, InvocationBuilder.Asked.MACHINE, machine, output), body);
+    }
+
+    /** Waits for an answer by token, which is a record, or for its timeout. */
+    public <R> S awaitAnswer(Class<R> answer, Consumer<InvocationBuilder<C, R>> body) {
+        return add(new InvocationBuilder<>(builds, InvocationBuilder.Asked.NOBODY, "", answer), body);
+    }
+
+    private <R> S add(InvocationBuilder<C, R> invocation, Consumer<InvocationBuilder<C, R>> body) {
+        body.accept(invocation);
+        invocation.deriveContracts();
+        invocations.add(invocation);
+        return self();
+    }
+
+    /** One question for each item of a list. */
+    public S forEach(Function<C, List<?>> items, Consumer<FanOutBuilder<C>> body) {
+        BiFunction<C, TypedEvent<Object>, Object> ignoringTheEvent = (context, event) -> items.apply(context);
+        var fanOut = new FanOutBuilder<>(builds, builds.expression(Object.class, ignoringTheEvent));
+        body.accept(fanOut);
+        fanOuts.add(fanOut);
+        return self();
+    }
+
+    /** How long this state may be active, and where to then. */
+    public S timeout(Duration length, String target) {
+        return timeout(length, wait -> {}, transition -> transition.target(target));
+    }
+
+    /** How long this state may be active, and what is done then. */
+    public S timeout(
+            Duration length, Consumer<DeadlineBuilder<C>> body, Consumer<TransitionBuilder<C, Object>> transition) {
+        add(onTimeout, Object.class, transition);
+        deadline = deadline(length, body);
+        return self();
+    }
+
+    /** Announces that this state is active still, each time that so much time has passed. */
+    public S remind(Duration every, String tag, Function<C, String> message) {
+        deadline = deadline(every, wait -> wait.announce(tag, message));
+        return self();
+    }
+
+    private Deadline deadline(Duration length, Consumer<DeadlineBuilder<C>> body) {
+        var builder = new DeadlineBuilder<>(builds, length);
+        body.accept(builder);
+        return builder.deadline();
+    }
+
     // Building.
 
     StateDefinition define(String pointer, Pointers pointers) {
@@ -275,11 +349,21 @@ public abstract class StateBody<C, S extends StateBody<C, S>> {
                     (transition, at) -> transitions.add(transition.define("", at, pointers)));
             state.after(group.delay, transitions);
         });
+        define(invocations, pointer + "/invoke", (each, at) -> state.invoke(each.define(at, pointers)));
+        define(fanOuts, pointer + "/forEach", (each, at) -> state.invoke(each.define(at, pointers)));
+        ifGiven(deadline, given -> {
+            var transitions = new ArrayList<TransitionDefinition>();
+            define(
+                    onTimeout,
+                    pointer + "/onTimeout",
+                    (transition, at) -> transitions.add(transition.define("", at, pointers)));
+            state.deadline(given, transitions, pointer + "/timeout");
+        });
         return state;
     }
 
     /** Numbers the candidates as a document does: only where there are several. */
-    private static <T> void define(List<T> candidates, String pointer, BiConsumer<T, String> define) {
+    static <T> void define(List<T> candidates, String pointer, BiConsumer<T, String> define) {
         for (int i = 0; i < candidates.size(); i++) {
             define.accept(candidates.get(i), candidates.size() == 1 ? pointer : pointer + "/" + i);
         }

@@ -2,6 +2,7 @@ package dev.xorca.dsl;
 
 import dev.xorca.machine.LifeCycle;
 import dev.xorca.machine.MachineSchemas;
+import dev.xorca.machine.StartRule;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Action;
@@ -11,6 +12,9 @@ import dev.xorca.statechart.Guard;
 import dev.xorca.statechart.Machine;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.Transition;
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.statechart.invoke.Deadline;
+import dev.xorca.statechart.invoke.Invocation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +51,16 @@ final class Structure {
         if (!lifeCycle.retention().isEmpty()) {
             structure.put("retention", retention(lifeCycle));
         }
+        if (!lifeCycle.starts().isEmpty()) {
+            structure.put(
+                    "starts", lifeCycle.starts().stream().map(Structure::start).toList());
+        }
+        if (lifeCycle.compensatesFailure()) {
+            structure.put("onFailure", "compensate");
+        }
+        if (lifeCycle.announcesCompletion()) {
+            structure.put("completion", true);
+        }
         var states = new LinkedHashMap<String, Object>();
         machine.states().forEach(state -> states.put(state.id(), state(state)));
         structure.put("states", states);
@@ -76,6 +90,16 @@ final class Structure {
         return lengths;
     }
 
+    private static Map<String, Object> start(StartRule rule) {
+        var start = new LinkedHashMap<String, Object>();
+        start.put("on", rule.on());
+        start.put("when", rule.when() == null ? "" : guard(rule.when()));
+        start.put("processId", rule.processId() == null ? "" : value(rule.processId()));
+        start.put("context", value(rule.context()));
+        start.put("announce", rule.announces());
+        return start;
+    }
+
     private static @Nullable Object sorted(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             var members = new TreeMap<String, Object>();
@@ -102,11 +126,72 @@ final class Structure {
         state.put(
                 "transitions",
                 node.transitions().stream().map(Structure::transition).toList());
+        if (!node.invocations().isEmpty()) {
+            state.put(
+                    "invoke",
+                    node.invocations().stream().map(Structure::invocation).toList());
+        }
         if (node.kind() == StateNode.Kind.HISTORY) {
             state.put("history", node.historyDepth().name());
             state.put("default", ids(node.historyTargets()));
         }
         return state;
+    }
+
+    private static Map<String, Object> invocation(Invocation invocation) {
+        var value = new LinkedHashMap<String, Object>();
+        value.put("id", invocation.id());
+        value.put("call", call(invocation.call()));
+        value.put("request", value(invocation.request()));
+        value.put("into", String.valueOf(invocation.into()));
+        value.put("await", invocation.awaited());
+        value.put("retry", invocation.retry().toString());
+        var deadline = invocation.deadline();
+        if (deadline != null) {
+            value.put("timeout", deadline(deadline));
+        }
+        var compensation = invocation.compensation();
+        if (compensation != null) {
+            value.put("compensate", invocation(compensation));
+        }
+        return value;
+    }
+
+    private static List<Object> call(Call call) {
+        if (call instanceof Call.Command command) {
+            return List.of(
+                    "command",
+                    command.type(),
+                    command.attributes().keySet().stream().sorted().toList(),
+                    command.done(),
+                    command.error(),
+                    command.correlate() == null ? "" : guard(command.correlate()));
+        } else if (call instanceof Call.Child child) {
+            return List.of("machine", child.machine(), child.versions().text());
+        } else if (call instanceof Call.ForEach each) {
+            var condition = each.completion().condition();
+            return List.of(
+                    "forEach",
+                    each.as(),
+                    each.concurrency(),
+                    invocation(each.each()),
+                    String.valueOf(each.into()),
+                    each.completion().count(),
+                    condition == null ? "" : guard(condition),
+                    each.collectsErrors());
+        }
+        return List.of("wait");
+    }
+
+    private static List<Object> deadline(Deadline deadline) {
+        return List.of(
+                deadline.after() == null ? "" : delay(deadline.after()),
+                deadline.until() == null ? "" : value(deadline.until()),
+                deadline.anchor().name(),
+                deadline.action().name(),
+                value(deadline.result()),
+                String.valueOf(deadline.tag()),
+                deadline.message() == null ? "" : value(deadline.message()));
     }
 
     private static Map<String, Object> transition(Transition transition) {
@@ -150,6 +235,8 @@ final class Structure {
                 values.add(List.of("cancel", cancel.id()));
             } else if (action instanceof Action.Log log) {
                 values.add(List.of("log", value(log.message())));
+            } else if (action instanceof Action.Compensate) {
+                values.add(List.of("compensate"));
             } else {
                 values.add(action instanceof Action.Custom custom ? custom.name() : LAMBDA);
             }

@@ -31,9 +31,7 @@ public final class TransitionBuilder<C, E> extends ActionSteps<C, E, TransitionB
 
     /** A condition; with several, all must hold. */
     public TransitionBuilder<C, E> when(BiPredicate<C, TypedEvent<E>> condition) {
-        guards.add(new Guard.Condition(
-                SourcePlace.ofCaller().toString(),
-                scope -> condition.test(builds.contextOf(scope), new TypedEvent<>(scope, dataType()))));
+        guards.add(builds.condition(dataType(), condition));
         return this;
     }
 

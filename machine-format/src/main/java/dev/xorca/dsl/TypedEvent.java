@@ -1,5 +1,6 @@
 package dev.xorca.dsl;
 
+import dev.xorca.statechart.ExpressionException;
 import dev.xorca.statechart.Scope;
 import java.time.Instant;
 import java.util.Map;
@@ -40,6 +41,23 @@ public final class TypedEvent<E> {
     /** Who the orchestration is: {@code name}, {@code version}, {@code processId}, {@code subject}. */
     public Map<String, Object> self() {
         return scope.environment().self();
+    }
+
+    /**
+     * The item that this is about, in what a fan-out asks for each.
+     *
+     * @throws ExpressionException outside of a fan-out, and when the item does not have the record's shape
+     */
+    public <T> T item(Class<T> itemType) {
+        if (!scope.locals().containsKey("item")) {
+            throw new ExpressionException("there is no item outside of a fan-out");
+        }
+        return JsonRecords.fromJson(scope.locals().get("item"), itemType);
+    }
+
+    /** The number of that item, from 0; -1 outside of a fan-out. */
+    public long index() {
+        return scope.locals().get("index") instanceof Long index ? index : -1;
     }
 
     /** Whether a state is active, by {@code #id} or by its path from the root. */

@@ -6,6 +6,7 @@ import dev.xorca.machine.Actions;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.machine.Registry;
+import dev.xorca.machine.Responder;
 import dev.xorca.schemas.SchemaCompiler;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ class RegisteredNamesTest {
                             Actions.emit(
                                     "notif.ops", Map.of("cost", scope.context().get("cost")))))
             .delay("patience", Duration.ofHours(24))
+            .responder("cmd.price.ask", question -> new Responder.Done(Map.of("price", 5L)))
             .build();
 
     static MachineDocument document() {

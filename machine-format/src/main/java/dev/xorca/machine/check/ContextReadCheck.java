@@ -1,11 +1,11 @@
 package dev.xorca.machine.check;
 
-import dev.cel.common.ast.CelExpr;
 import dev.xorca.machine.expression.Template;
 import dev.xorca.machine.source.SourceNode;
 import dev.xorca.statechart.Guard;
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.statechart.invoke.Invocation;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Expressions that read a field of the context that is neither there at the start nor assigned anywhere. */
@@ -27,7 +27,17 @@ final class ContextReadCheck implements Check {
                 transition.guard().ifPresent(guard -> checkGuard(guard, transition.at() + "/guard", known, findings));
             }
         }
+        facts.machine().forEachInvocation(invocation -> checkInvocation(invocation, known, findings));
         checkTemplates(mapping, "", known, findings);
+    }
+
+    private static void checkInvocation(Invocation invocation, Set<String> known, Findings findings) {
+        if (invocation.call() instanceof Call.Command command && command.correlate() != null) {
+            checkGuard(command.correlate(), invocation.at() + "/correlate", known, findings);
+        } else if (invocation.call() instanceof Call.ForEach forEach
+                && forEach.completion().condition() != null) {
+            checkGuard(forEach.completion().condition(), invocation.at() + "/completion/when", known, findings);
+        }
     }
 
     private static void checkGuard(Guard guard, String at, Set<String> known, Findings findings) {
@@ -62,13 +72,13 @@ final class ContextReadCheck implements Check {
     /** Guards are among these because the machine has their texts, and they need no <code>${…}</code>. */
     private static boolean isForPeople(String key, String pointer) {
         return key.startsWith("x-")
-                || Set.of("meta", "description", "guard").contains(key)
+                || Set.of("meta", "description", "guard", "correlate", "when").contains(key)
                 || Set.of("/schemas", "/context").contains(pointer);
     }
 
     private static void report(String expression, String at, Set<String> known, Findings findings) {
         ParsedExpressions.parse(expression).ifPresent(tree -> {
-            for (var field : unprotectedReads(tree)) {
+            for (var field : ParsedExpressions.unprotectedReads(tree, "context")) {
                 if (!known.contains(field)) {
                     findings.add(
                             Rule.CONTEXT_FIELD_UNKNOWN,
@@ -78,28 +88,5 @@ final class ContextReadCheck implements Check {
                 }
             }
         });
-    }
-
-    /** The fields that are read in any case: where an expression asks for one with {@code has}, it is left out. */
-    private static Set<String> unprotectedReads(CelExpr tree) {
-        var reads = new LinkedHashSet<String>();
-        var asked = new HashSet<String>();
-        ParsedExpressions.walk(tree, expression -> {
-            if (expression.getKind() == CelExpr.ExprKind.Kind.SELECT) {
-                var path = ParsedExpressions.path(expression.select().operand());
-                if ("context".equals(path)) {
-                    reads.add(expression.select().field());
-                }
-            } else if ("has".equals(ParsedExpressions.function(expression))) {
-                for (var argument : expression.call().args()) {
-                    var path = ParsedExpressions.path(argument);
-                    if (path != null && path.startsWith("context.")) {
-                        asked.add(path.split("\\.", -1)[1]);
-                    }
-                }
-            }
-        });
-        reads.removeAll(asked);
-        return reads;
     }
 }

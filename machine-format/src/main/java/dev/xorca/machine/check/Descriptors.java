@@ -2,6 +2,7 @@ package dev.xorca.machine.check;
 
 import dev.xorca.statechart.Event;
 import dev.xorca.statechart.EventDescriptor;
+import dev.xorca.statechart.invoke.Invocation;
 
 /** What checks ask of event descriptors; the empty one is that of eventless transitions. */
 final class Descriptors {
@@ -29,10 +30,18 @@ final class Descriptors {
         return descriptor.startsWith(Event.AFTER);
     }
 
+    /** Whether this is for how an invocation ends. */
+    static boolean isOfInvocation(String descriptor) {
+        return descriptor.startsWith(Invocation.doneType("")) || descriptor.startsWith(Invocation.errorType(""));
+    }
+
     /** A descriptor as its author knows it. */
     static String label(String descriptor) {
         if (descriptor.isEmpty()) {
             return "always";
+        }
+        if (isOfInvocation(descriptor)) {
+            return (descriptor.startsWith(Invocation.doneType("")) ? "onDone" : "onError") + " of an invocation";
         }
         return isDone(descriptor) ? "onDone" : isDelay(descriptor) ? "after" : "'" + descriptor + "'";
     }

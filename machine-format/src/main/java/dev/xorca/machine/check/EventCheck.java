@@ -2,7 +2,9 @@ package dev.xorca.machine.check;
 
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.statechart.Action;
+import dev.xorca.statechart.invoke.Call;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Events that are declared and not used, or used and not declared; only where a document declares any schema. */
@@ -20,7 +22,7 @@ final class EventCheck implements Check {
     }
 
     private static void checkAccepted(Facts facts, MachineDocument document, Findings findings) {
-        var used = facts.machine().acceptedDescriptors();
+        var used = document.acceptedDescriptors();
         for (var type : document.accepts().keySet()) {
             if (used.stream().noneMatch(descriptor -> Descriptors.covers(descriptor, type))) {
                 findings.add(
@@ -46,6 +48,17 @@ final class EventCheck implements Check {
                 }
             }
         }
+        facts.machine().forEachInvocation(invocation -> {
+            for (var type : invocation.awaited() ? invocation.call().answers() : List.<String>of()) {
+                var isOfService = invocation.call() instanceof Call.Command;
+                if (isOfService && !document.accepts().containsKey(type) && told.add(type)) {
+                    findings.add(
+                            Rule.EVENT_NOT_DECLARED,
+                            invocation.at(),
+                            "the invocation waits for '" + type + "', which has no schema in accepts");
+                }
+            }
+        });
     }
 
     private static Set<String> raisedTypes(Facts facts) {
@@ -70,6 +83,18 @@ final class EventCheck implements Check {
                         "event '" + emit.type() + "' is emitted and has no schema in emits");
             }
         }
+        facts.machine().forEachInvocation(invocation -> {
+            if (invocation.call() instanceof Call.Command command
+                    && emitted.add(command.type())
+                    && !document.emits().containsKey(command.type())) {
+                findings.add(
+                        Rule.EMIT_NOT_DECLARED,
+                        invocation.at(),
+                        "command '" + command.type() + "' is invoked and has no schema in emits");
+            }
+        });
+        emitted.addAll(document.machine().emittedTypes());
+        emitted.addAll(document.announcedTypes());
         for (var type : document.emits().keySet()) {
             if (!emitted.contains(type) && !facts.isOpaque()) {
                 findings.add(

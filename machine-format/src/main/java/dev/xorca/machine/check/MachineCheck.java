@@ -7,6 +7,7 @@ import dev.xorca.machine.source.SourceMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for faults in machines. Pure: equal documents give equal findings; safe for any number of threads. */
 public final class MachineCheck {
@@ -23,9 +24,16 @@ public final class MachineCheck {
             new EmittedDataCheck(),
             new ParallelWriteCheck(),
             new ContextReadCheck(),
+            new InvocationCheck(),
+            new NotifyCheck(),
+            new CompensationCheck(),
+            new ForEachCheck(),
+            new TimeoutResultCheck(),
+            new ChildCheck(),
             new IgnoreCheck());
 
     private final MachineDocuments documents;
+    private final @Nullable List<MachineDocument> others;
 
     public MachineCheck() {
         this(new MachineDocuments());
@@ -33,7 +41,17 @@ public final class MachineCheck {
 
     /** A check that reads documents with what is registered there. */
     public MachineCheck(MachineDocuments documents) {
+        this(documents, null);
+    }
+
+    private MachineCheck(MachineDocuments documents, @Nullable List<MachineDocument> others) {
         this.documents = documents;
+        this.others = others;
+    }
+
+    /** The same, where it is known which machines there are besides: what a machine asks of another can be looked up. */
+    public MachineCheck among(List<MachineDocument> machines) {
+        return new MachineCheck(documents, machines);
     }
 
     /**
@@ -51,19 +69,24 @@ public final class MachineCheck {
         return check(file.toString(), text, () -> documents.read(file, text));
     }
 
-    private static List<Finding> check(String file, String text, Supplier<MachineDocument> reading) {
+    private List<Finding> check(String file, String text, Supplier<MachineDocument> reading) {
         MachineDocument document;
         try {
             document = reading.get();
         } catch (DocumentException e) {
             return e.problems().stream().map(Finding::of).toList();
         }
-        return check(document, SourceMap.read(file, text));
+        return check(document, SourceMap.read(file, text), others);
     }
 
     /** Checks a machine that is loaded, with the places of its document or with {@link SourceMap#none()}. */
     public static List<Finding> check(MachineDocument document, SourceMap source) {
-        var facts = new Facts(document, source);
+        return check(document, source, null);
+    }
+
+    private static List<Finding> check(
+            MachineDocument document, SourceMap source, @Nullable List<MachineDocument> others) {
+        var facts = new Facts(document, source, others);
         var findings = new Findings(document.file(), source);
         for (var check : CHECKS) {
             check.run(facts, findings);

@@ -7,8 +7,11 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +67,32 @@ final class ParsedExpressions {
             case IDENT, CONSTANT, NOT_SET -> {}
         }
         return children;
+    }
+
+    /**
+     * The fields of a value that are read in any case: where an expression asks for one with {@code has}, it is left out.
+     *
+     * @param of the way to the value, {@code context} or {@code event.data}
+     */
+    static Set<String> unprotectedReads(CelExpr tree, String of) {
+        var reads = new LinkedHashSet<String>();
+        var asked = new HashSet<String>();
+        walk(tree, expression -> {
+            if (expression.getKind() == CelExpr.ExprKind.Kind.SELECT) {
+                if (of.equals(path(expression.select().operand()))) {
+                    reads.add(expression.select().field());
+                }
+            } else if ("has".equals(function(expression))) {
+                for (var argument : expression.call().args()) {
+                    var path = path(argument);
+                    if (path != null && path.startsWith(of + ".")) {
+                        asked.add(path.substring(of.length() + 1).split("\\.", -1)[0]);
+                    }
+                }
+            }
+        });
+        reads.removeAll(asked);
+        return reads;
     }
 
     /** The name of the function that is called here, if one is. */

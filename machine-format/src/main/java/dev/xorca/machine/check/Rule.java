@@ -69,6 +69,34 @@ public enum Rule {
             "star-takes-internal",
             Severity.WARNING,
             "'*' matches the machine's own events too: those that say that a state is done or a delay is over."),
+    NO_ERROR_PATH(
+            "no-error-path",
+            Severity.WARNING,
+            "After the first failure the orchestration waits, visible as an incident, until an operator tries it again."),
+    RETRY_WITHOUT_BOUND(
+            "retry-without-bound",
+            Severity.WARNING,
+            "A service that is down for good is asked again and again, and nobody hears of it until the last attempt."),
+    NOTIFY_WITHOUT_HANDLER(
+            "notify-without-handler",
+            Severity.WARNING,
+            "Whoever hears the announcement can do nothing about it, so it comes again each time for ever."),
+    COMPENSATION_NEVER_RUNS(
+            "compensation-never-runs",
+            Severity.WARNING,
+            "What it should undo stays done: compensations run on a compensate action, or with onFailure: compensate."),
+    FOR_EACH_NO_LIST(
+            "for-each-no-list",
+            Severity.ERROR,
+            "There is nothing to go through, so every step that enters the state fails."),
+    TIMEOUT_BREAKS_GUARD(
+            "timeout-breaks-guard",
+            Severity.WARNING,
+            "When nobody answers in time the guard looks at the result of the timeout, and the step fails."),
+    CHILD_UNKNOWN(
+            "child-unknown",
+            Severity.WARNING,
+            "Unless a node has such a machine from elsewhere, the invocation fails with the code unknown-machine."),
     UNKNOWN_IGNORE(
             "unknown-ignore", Severity.WARNING, "It silences nothing, so the finding it was meant for is still told.");
 

@@ -3,6 +3,8 @@ package dev.xorca.machine.check;
 import dev.xorca.statechart.Action;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.Transition;
+import dev.xorca.statechart.invoke.Deadline;
+import dev.xorca.statechart.invoke.Invocation;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -36,6 +38,7 @@ final class WaitCheck implements Check {
     private static boolean waits(StateNode state, Facts facts) {
         return facts.selection().of(state).stream()
                 .anyMatch(transition -> !transition.descriptor().isEmpty()
+                        && !Descriptors.isOfInvocation(transition.descriptor())
                         && !(transition.targets().isEmpty()
                                 && transition.actions().isEmpty()));
     }
@@ -49,6 +52,14 @@ final class WaitCheck implements Check {
             }
         }
         var rescued = new HashSet<StateNode>();
+        for (var each : facts.invoked()) {
+            var deadline = each.invocation().deadline();
+            if (deadline != null && deadline.action() == Deadline.Action.NOTIFY) {
+                rescued.add(each.state());
+            } else if (deadline != null && deadline.action() == Deadline.Action.RESUME) {
+                delayed.add(Invocation.doneType(each.invocation().id()));
+            }
+        }
         for (var transition : facts.reach().transitions()) {
             if (rescues(transition, delayed)) {
                 rescued.add(transition.source());
@@ -70,6 +81,7 @@ final class WaitCheck implements Check {
                 : Descriptors.isDelay(descriptor)
                         || Descriptors.isWildcard(descriptor)
                         || descriptor.endsWith(".error")
+                        || descriptor.startsWith(Invocation.errorType(""))
                         || delayed.contains(descriptor);
     }
 }

@@ -57,16 +57,14 @@ public record MachineContract(
         var schemas = new LinkedHashMap<Payload, PayloadSchema>();
         var input = document.input();
         schemas.put(new Payload(Role.INPUT, "xorca." + machine.name() + ".start"), input == null ? ANYTHING : input);
-        var accepted = new LinkedHashSet<>(machine.acceptedDescriptors());
+        var accepted = new LinkedHashSet<>(document.acceptedDescriptors());
         accepted.addAll(document.accepts().keySet());
         for (var type : accepted) {
             if (isFromOutside(type)) {
                 schemas.put(new Payload(Role.ACCEPTED, type), document.accepts().getOrDefault(type, ANYTHING));
             }
         }
-        var emitted = new LinkedHashSet<>(machine.emittedTypes());
-        emitted.addAll(document.emits().keySet());
-        for (var type : emitted) {
+        for (var type : document.emittedTypes()) {
             schemas.put(new Payload(Role.EMITTED, type), document.emits().getOrDefault(type, ANYTHING));
         }
         var output = document.output();

@@ -5,8 +5,12 @@ import dev.xorca.statechart.Event;
 import dev.xorca.statechart.Guard;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.Transition;
+import dev.xorca.statechart.invoke.Call;
+import dev.xorca.statechart.invoke.Deadline;
+import dev.xorca.statechart.invoke.Invocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What stands beside the arrows and in the boxes, in the notation of UML: {@code event [guard] / action}. */
@@ -24,10 +28,11 @@ public final class Labels {
         return lines.stream().map(Labels::shortened).toList();
     }
 
-    /** The lines in a state's box, below its name: what is done on entering and leaving, and where nothing is left. */
+    /** The lines in a state's box, below its name: what is done on entering and leaving, what is asked, and where nothing is left. */
     public static List<String> inner(StateNode state) {
         var lines = new ArrayList<String>();
         actions(state.entry()).forEach(action -> lines.add("entry / " + action));
+        state.invocations().forEach(invocation -> lines.add(asked(invocation)));
         for (var transition : state.transitions()) {
             if (transition.targets().isEmpty()) {
                 lines.add(String.join(" ", lines(transition)));
@@ -55,7 +60,50 @@ public final class Labels {
             var id = transition.source().id();
             return "after " + descriptor.substring(Event.AFTER.length(), descriptor.length() - id.length() - 1);
         }
-        return descriptor;
+        return transition.source().invocations().stream()
+                .flatMap(invocation -> end(invocation, descriptor).stream())
+                .findFirst()
+                .orElse(descriptor);
+    }
+
+    /** How an invocation ends, when the descriptor is for its end. */
+    private static Optional<String> end(Invocation invocation, String descriptor) {
+        if (isDeadline(invocation)) {
+            return descriptor.endsWith(invocation.id()) ? Optional.of("timeout") : Optional.empty();
+        } else if (descriptor.equals(Invocation.doneType(invocation.id()))) {
+            return Optional.of("done " + whom(invocation.call()));
+        }
+        return descriptor.equals(Invocation.errorType(invocation.id()))
+                ? Optional.of("error " + whom(invocation.call()))
+                : Optional.empty();
+    }
+
+    private static String asked(Invocation invocation) {
+        var deadline = invocation.deadline();
+        if (isDeadline(invocation) && deadline != null) {
+            return "timeout / "
+                    + (deadline.after() == null
+                            ? String.valueOf(deadline.until())
+                            : deadline.after().text())
+                    + (deadline.action() == Deadline.Action.NOTIFY ? " notify" : "");
+        }
+        return "invoke / " + whom(invocation.call());
+    }
+
+    /** Whether this is the timeout of a state itself. */
+    private static boolean isDeadline(Invocation invocation) {
+        return invocation.call() instanceof Call.Wait && invocation.id().startsWith("timeout.");
+    }
+
+    private static String whom(Call call) {
+        if (call instanceof Call.Command command) {
+            return command.type();
+        } else if (call instanceof Call.Child child) {
+            return "machine " + child.machine();
+        } else if (call instanceof Call.ForEach forEach) {
+            return "each " + forEach.as() + ": " + whom(forEach.each().call());
+        }
+        return "wait";
     }
 
     private static String text(Guard guard) {
@@ -82,6 +130,8 @@ public final class Labels {
                 texts.add("raise " + raise.type());
             } else if (action instanceof Action.Cancel cancel) {
                 texts.add("cancel " + cancel.id());
+            } else if (action instanceof Action.Compensate) {
+                texts.add("compensate");
             } else if (action instanceof Action.Custom custom) {
                 texts.add(custom.name());
             }

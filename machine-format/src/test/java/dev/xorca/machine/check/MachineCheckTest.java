@@ -23,6 +23,87 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MachineCheckTest {
 
     static Stream<Arguments> faults() {
+        return Stream.concat(faultsOfInvocations(), faultsOfStates());
+    }
+
+    private static Stream<Arguments> faultsOfInvocations() {
+        return Stream.of(
+                arguments("no-error-path", "4 /states/A/invoke", asking("{ command: cmd.a }")),
+                arguments("no-error-path", "4 /states/A/invoke", asking("{ machine: m, onDone: B }")),
+                arguments(
+                        "no-error-path",
+                        "4 /states/A/invoke",
+                        asking("{ wait: true, timeout: { after: PT1M, action: fail }, onDone: B }")),
+                arguments(
+                        "no-error-path",
+                        "4 /states/A/forEach",
+                        fanOut("{ items: 5, invoke: { command: cmd.a }, onDone: B }")),
+                arguments(
+                        "retry-without-bound",
+                        "4 /states/A/invoke",
+                        asking("{ command: cmd.a, onError: B, retry: { attempts: 101 } }")),
+                arguments(
+                        "retry-without-bound",
+                        "4 /states/A/invoke",
+                        asking("{ command: cmd.a, onError: B, retry: { first: 0 } }")),
+                arguments(
+                        "retry-without-bound",
+                        "4 /states/A/forEach/invoke",
+                        fanOut("{ items: 5, invoke: { command: cmd.a, retry: 500 }, onDone: B }")),
+                arguments(
+                        "notify-without-handler",
+                        "4 /states/A/timeout",
+                        "initial: A\nstates:\n  A: { timeout: { after: PT1M, action: notify } }"),
+                arguments(
+                        "notify-without-handler",
+                        "4 /states/A/invoke",
+                        "initial: A\nstates:\n  A: { invoke: { command: cmd.a, retry: 2, timeout: { after: PT1M, action: notify }, onDone: B } }\n"
+                                + "  B: {}"),
+                arguments(
+                        "compensation-never-runs",
+                        "4 /states/A/invoke/compensate",
+                        asking("{ command: cmd.a, onError: B, compensate: { command: cmd.b } }")),
+                arguments(
+                        "for-each-no-list",
+                        "5 /states/A/forEach",
+                        "context: { books: none }\n"
+                                + fanOut("{ items: \"${context.books}\", invoke: { command: cmd.a, retry: 2 } }")),
+                arguments(
+                        "for-each-no-list",
+                        "5 /states/A/forEach",
+                        "context: { books: {} }\n"
+                                + fanOut("{ items: \"${context.books}\", invoke: { command: cmd.a, retry: 2 } }")),
+                arguments(
+                        "timeout-breaks-guard",
+                        "4 /states/A/invoke/onDone",
+                        asking("{ wait: true, timeout: PT1M, onDone: { guard: event.data.ok, target: B } }")),
+                arguments("child-unknown", "4 /states/A/invoke", asking("{ machine: child, onError: B }")),
+                arguments("child-unknown", "4 /states/A/invoke", asking("{ machine: m, version: ^2, onError: B }")),
+                arguments(
+                        "context-field-unknown",
+                        "4 /states/A/invoke/correlate",
+                        asking("{ command: cmd.a, onError: B, correlate: event.data.id == context.id }")),
+                arguments("event-not-declared", "5 /states/A/invoke", """
+                        schemas: { accepts: { evt.a.success: {} } }
+                        """ + asking("{ command: cmd.a, onError: B }")),
+                arguments("emit-not-declared", "5 /states/A/invoke", """
+                        schemas: { emits: { notif.b: {} } }
+                        """ + asking("{ command: cmd.a, onError: B }")),
+                arguments("emit-breaks-schema", "5 /states/A/invoke", """
+                        schemas: { emits: { cmd.a: { type: object, required: [id] } } }
+                        """ + asking("{ command: cmd.a, onError: B }")));
+    }
+
+    /** A machine that asks for this in its first state. */
+    private static String asking(String invocation) {
+        return "initial: A\nstates:\n  A: { invoke: " + invocation + " }\n  B: {}\non: { b: .B }";
+    }
+
+    private static String fanOut(String forEach) {
+        return asking("").replace("invoke: ", "forEach: " + forEach);
+    }
+
+    private static Stream<Arguments> faultsOfStates() {
         return Stream.of(
                 arguments(
                         "unreachable-state",
@@ -207,6 +288,64 @@ class MachineCheckTest {
     }
 
     static Stream<Arguments> sound() {
+        return Stream.concat(soundInvocations(), soundStates());
+    }
+
+    private static Stream<Arguments> soundInvocations() {
+        return Stream.of(
+                arguments("a retry", asking("{ command: cmd.a, retry: 5, onDone: B }")),
+                arguments("a way for errors", asking("{ command: cmd.a, onError: B }")),
+                arguments("a failure that is compensated", "onFailure: compensate\n" + asking("{ command: cmd.a }")),
+                arguments("nobody awaits it", asking("{ command: cmd.a, await: false }")),
+                arguments(
+                        "an approval that is asked for again",
+                        asking("{ wait: true, timeout: { after: PT1H, action: notify, tag: approval }, onDone: B }")),
+                arguments("an approval or a day", """
+                        initial: A
+                        states:
+                          A: { on: { evt.approved: B }, timeout: P1D, onTimeout: B }
+                          B: { type: final }
+                        """),
+                arguments("somebody may cancel what does not come", """
+                        initial: A
+                        states:
+                          A:
+                            invoke: { command: cmd.a, retry: 3, timeout: { after: PT1M, action: notify }, onDone: B }
+                            on: { evt.cancel: B }
+                          B: { type: final }
+                        """),
+                arguments(
+                        "a compensation by action",
+                        asking(
+                                "{ command: cmd.a, compensate: { command: cmd.b }, onError: { target: B, actions: { compensate: true } } }")),
+                arguments("a result that is a list", """
+                        context: { books: none }
+                        initial: A
+                        states:
+                          A: { invoke: { command: cmd.a, retry: 2, result: { into: books }, onDone: B } }
+                          B: { forEach: { items: "${context.books}", invoke: { command: cmd.b, retry: 2 }, collect: { into: texts }, onDone: C } }
+                          C: { type: final, output: "${context.texts}" }
+                        """),
+                arguments(
+                        "a timeout that is asked for first",
+                        asking(
+                                "{ wait: true, timeout: PT1M, onDone: [ { guard: event.timedOut, target: B }, { guard: event.data.ok, target: B } ] }")),
+                arguments(
+                        "a timeout with a result",
+                        asking(
+                                "{ wait: true, timeout: { after: PT1M, result: { ok: false } }, onDone: { guard: event.data.ok, target: B } }")),
+                arguments("itself again", asking("{ machine: m, version: ^1, onError: B }")),
+                arguments(
+                        "a start by others and what it asks are declared",
+                        """
+                        schemas:
+                          accepts: { evt.node: {}, evt.a.success: {}, evt.a.error: {} }
+                          emits: { cmd.a: {}, notif.xorca.m.started: {} }
+                        starts: { on: evt.node, announce: true }
+                        """ + asking("{ command: cmd.a, onError: B }")));
+    }
+
+    private static Stream<Arguments> soundStates() {
         return Stream.of(
                 arguments("a state entered through history, a parallel region and a final state", """
                         initial: A
@@ -398,6 +537,19 @@ class MachineCheckTest {
     }
 
     @Test
+    void otherMachinesAreOnlyMissedWhereTheyAreKnown() {
+        var text = "name: m\n" + asking("{ machine: child, version: ^1.2, onError: B }");
+        var old = new MachineDocuments().read("c.machine.yaml", "name: child\nversion: 1.1.0");
+        var fit = new MachineDocuments().read("c.machine.yaml", "name: child\nversion: 1.3.0");
+        var check = new MachineCheck();
+        assertThat(check.check("m.machine.yaml", text)).isEmpty();
+        assertThat(check.among(List.of(old, fit)).check("m.machine.yaml", text)).isEmpty();
+        assertThat(check.among(List.of(old)).check("m.machine.yaml", text))
+                .extracting(Finding::message)
+                .containsExactly("no version of machine 'child' is in ^1.2; there are 1.1.0");
+    }
+
+    @Test
     void everyConformanceMachineCanBeChecked() throws IOException {
         try (var files = Files.list(Path.of("src/test/resources/conformance"))) {
             assertThat(files.filter(MachineDocuments::isMachineDocument))
@@ -424,6 +576,6 @@ class MachineCheckTest {
     }
 
     private static List<Finding> check(String body) {
-        return new MachineCheck().check("m.machine.yaml", "name: m\n" + body);
+        return new MachineCheck().among(List.of()).check("m.machine.yaml", "name: m\n" + body);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.statechart.Machine;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The pictures of a small machine with everything in it. */
@@ -68,5 +69,34 @@ class DiagramTest {
                 .contains("s1 -> s7 [label=\"pause\", ltail=cluster_s1];")
                 .contains("s4 -> s5 [label=\"go\\n[event.data.n < 3]\"];")
                 .endsWith("}\n");
+    }
+
+    @Test
+    void whatIsAskedStandsInTheBoxAndHowItEndsBesideTheArrow() {
+        var machine = new MachineDocuments().read("m.machine.yaml", """
+                name: m
+                initial: A
+                states:
+                  A:
+                    invoke:
+                      - { command: cmd.a, onDone: B, onError: { target: B, actions: { compensate: true } } }
+                      - { machine: child, onDone: B }
+                    forEach: { items: 5, as: book, invoke: { wait: true }, onDone: B }
+                    timeout: PT1H
+                    onTimeout: B
+                  B: {}
+                """).machine();
+        assertThat(Labels.inner(machine.find("A").orElseThrow()))
+                .containsExactly(
+                        "invoke / cmd.a", "invoke / machine child", "invoke / each book: wait", "timeout / PT1H");
+        assertThat(Picture.of(machine).arrows().stream().map(Picture.Arrow::label))
+                .containsExactly(
+                        List.of("done cmd.a"),
+                        List.of("error cmd.a", "/ compensate"),
+                        List.of("done machine child"),
+                        List.of("done each book: wait"),
+                        List.of("timeout"));
+        assertThat(Dot.of(machine)).contains("invoke / cmd.a").contains("done cmd.a");
+        assertThat(Mermaid.of(machine)).contains("invoke / cmd.a").contains("done cmd.a");
     }
 }

@@ -1,6 +1,7 @@
 package dev.xorca.server.cli;
 
 import dev.xorca.machine.DocumentException;
+import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.machine.check.Finding;
 import dev.xorca.machine.check.MachineCheck;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -145,8 +147,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private int check(Set<Path> files) {
         var findings = new ArrayList<Finding>();
+        var machines = files.size() == 1 ? null : loaded(files);
         for (var file : files) {
-            for (var finding : check(file)) {
+            for (var finding : check(file, machines)) {
                 if (!ignored.contains(finding.code())) {
                     findings.add(finding);
                 }
@@ -166,9 +169,24 @@ final class CheckCommand implements Callable<Integer> {
         return fails ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private List<Finding> check(Path file) {
+    /** The machines among these files; what does not load is told with the file's own findings. */
+    private List<MachineDocument> loaded(Set<Path> files) {
+        return files.stream().flatMap(file -> loaded(file).stream()).toList();
+    }
+
+    private Optional<MachineDocument> loaded(Path file) {
         try {
-            return new MachineCheck(documents(file)).check(file, Files.readString(file));
+            return Optional.of(documents(file).read(file));
+        } catch (DocumentException | IOException toldLater) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param machines those that are checked together; null for one alone, of which nobody says what is beside it */
+    private List<Finding> check(Path file, @Nullable List<MachineDocument> machines) {
+        try {
+            var check = new MachineCheck(documents(file));
+            return (machines == null ? check : check.among(machines)).check(file, Files.readString(file));
         } catch (MalformedInputException e) {
             return List.of(unreadable(file, "encoding", "the file is not UTF-8 text", "save it as UTF-8"));
         } catch (IOException e) {
