@@ -86,7 +86,7 @@ final class Continuing {
         }
         var well = Boolean.TRUE.equals(data.get("well"));
         return turn(document, state, event.getType(), turn -> {
-            turn.invoking().answered(call, well, data.get("data"));
+            turn.invoking().answeredByToken(call, well, data.get("data"));
             return true;
         });
     }

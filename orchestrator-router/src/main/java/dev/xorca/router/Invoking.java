@@ -177,6 +177,12 @@ final class Invoking {
 
     // From others.
 
+    /** Somebody has answered in place of whoever was asked; a sub-orchestration is not waited for any more. */
+    void answeredByToken(PendingCall call, boolean well, @Nullable Object data) {
+        children.giveUp(call);
+        answered(call, well, data);
+    }
+
     /** Somebody has answered. */
     void answered(PendingCall call, boolean well, @Nullable Object data) {
         var invocation = definition(call);

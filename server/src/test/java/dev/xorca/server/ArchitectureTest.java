@@ -53,7 +53,7 @@ class ArchitectureTest {
             .whereLayer("stubs")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("samples")
-            .mayNotAccessAnyLayer()
+            .mayOnlyAccessLayers("machine")
             .whereLayer("machine")
             .mayOnlyAccessLayers("schemas", "statechart")
             .whereLayer("dsl")

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 @MachineCoverage(states = 100, transitions = 100)
 class AskingTest {
-    private final MachineDocument sync = Documents.read("ask-sync", "ask-sync");
-    private final MachineDocument later = Documents.read("ask-later", "ask-later");
+    private final MachineDocument sync = Documents.read("ask-sync", "ask-sync.machine.yaml");
+    private final MachineDocument later = Documents.read("ask-later", "ask-later.machine.yaml");
 
     @Test
     void aQuestionIsAnsweredInTheStepThatAsks() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @MachineCoverage(machine = "chaining", states = 100, transitions = 100)
 class ChainingTest {
-    private final MachineDocument machine = Documents.read("chaining", "chaining");
+    private final MachineDocument machine = Documents.read("chaining", "chaining.machine.yaml");
 
     @Test
     void threeCitiesAreGreetedOneAfterTheOther() {

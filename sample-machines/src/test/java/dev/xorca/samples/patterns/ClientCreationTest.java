@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 @MachineCoverage(machine = "client-creation", states = 100, transitions = 100)
 class ClientCreationTest {
-    private final MachineDocument machine = Documents.read("hotel-reservation", "client-creation");
+    private final MachineDocument machine = Documents.read("hotel-reservation", "client-creation.machine.yaml");
 
     @Test
     void aClientWhoIsThereIsFound() {

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 final class Documents {
     private Documents() {}
 
-    static MachineDocument read(String folder, String name) {
+    static MachineDocument read(String folder, String file) {
         try {
-            return new MachineDocuments().read(Path.of(folder, name + ".machine.yaml"));
+            return new MachineDocuments().read(Path.of(folder, file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 @MachineCoverage(machine = "fan-out", states = 100, transitions = 100)
 class FanOutTest {
-    private final MachineDocument machine = Documents.read("fan-out", "fan-out");
+    private final MachineDocument machine = Documents.read("fan-out", "fan-out.machine.yaml");
 
     @Test
     void asMuchIsProcessedAsThereIsAndAddedUp() {

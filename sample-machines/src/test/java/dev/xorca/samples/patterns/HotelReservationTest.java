@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @MachineCoverage(machine = "hotel-reservation", states = 100, transitions = 100)
 class HotelReservationTest {
-    private final MachineDocument machine = Documents.read("hotel-reservation", "hotel-reservation");
-    private final MachineDocument clients = Documents.read("hotel-reservation", "client-creation");
+    private final MachineDocument machine = Documents.read("hotel-reservation", "hotel-reservation.machine.yaml");
+    private final MachineDocument clients = Documents.read("hotel-reservation", "client-creation.machine.yaml");
 
     @Test
     void aRoomIsBookedForAClientWhoIsKnown() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 @MachineCoverage(machine = "purchase-order", states = 100, transitions = 100)
 class PurchaseOrderTest {
-    private final MachineDocument machine = Documents.read("purchase-order", "purchase-order");
+    private final MachineDocument machine = Documents.read("purchase-order", "purchase-order.machine.yaml");
 
     @Test
     void aCheapOrderIsApprovedByItself() {

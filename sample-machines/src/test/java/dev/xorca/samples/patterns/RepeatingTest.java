@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 @MachineCoverage(states = 100, transitions = 100)
 class RepeatingTest {
-    private final MachineDocument reminder = Documents.read("reminder", "reminder");
-    private final MachineDocument loop = Documents.read("loop", "loop");
+    private final MachineDocument reminder = Documents.read("reminder", "reminder.machine.yaml");
+    private final MachineDocument loop = Documents.read("loop", "loop.machine.yaml");
 
     @Test
     void itRemindsEveryHourUntilTheTaskIsHandled() {

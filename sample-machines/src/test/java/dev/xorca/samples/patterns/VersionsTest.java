@@ -47,6 +47,6 @@ class VersionsTest {
     }
 
     private static Scenario version(int number) {
-        return given(Documents.read("versions", "versions-" + number));
+        return given(Documents.read("versions", number == 1 ? "versions-1.machine.yaml" : "versions-2.machine.yaml"));
     }
 }
