@@ -1,6 +1,7 @@
 package dev.xorca.machine.check;
 
 import dev.xorca.statechart.Action;
+import dev.xorca.statechart.Event;
 import dev.xorca.statechart.StateNode;
 import dev.xorca.statechart.Transition;
 import dev.xorca.statechart.invoke.Deadline;
@@ -46,6 +47,8 @@ final class WaitCheck implements Check {
     /** The states that something else than the awaited answer gets an orchestration out of. */
     private static Set<StateNode> rescued(Facts facts) {
         var delayed = new HashSet<String>();
+        // Comes by itself, once all is undone.
+        delayed.add(Event.COMPENSATED);
         for (var placed : facts.actions()) {
             if (placed.action() instanceof Action.Raise raise && raise.delay() != null) {
                 delayed.add(raise.type());
