@@ -49,6 +49,10 @@ final class BrokerSettings {
         settings.put("broker.session.timeout.ms", "2000");
         settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // Nobody takes over from a lone broker. Asked to, the controller would leave its partitions without a leader
+        // while
+        // it still ends transactions, and the ends of those partitions would be passed over (decision 0021).
+        settings.put("controlled.shutdown.enable", "false");
         // What a killed node left open keeps readers waiting until its time is out and this has looked for it.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // A transaction right after another one waits this long, so it bounds how often one can commit.
