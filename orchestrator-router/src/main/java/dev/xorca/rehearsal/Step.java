@@ -1,5 +1,6 @@
 package dev.xorca.rehearsal;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.router.Decision;
 import dev.xorca.router.Input;
 import dev.xorca.router.InternalEvents;
@@ -26,14 +27,12 @@ public record Step(Input input, Decision decision) {
 
     /** The events that left, in order, without errors and without orders from one orchestration to another. */
     public List<CloudEvent> emitted() {
-        return failed()
-                ? List.of()
-                : decision.events().stream()
-                        .filter(event -> !InternalEvents.isInternal(event.getType()))
-                        .toList();
+        return decision.events().stream()
+                .filter(event -> !InternalEvents.isInternal(event.getType()) && !EventTypes.isOurError(event.getType()))
+                .toList();
     }
 
-    /** Why the input changed nothing; empty when it broke no contract and nothing failed. */
+    /** Why the machine did nothing with the input; empty when it broke no contract and nothing failed. */
     public Optional<Failure> failure() {
         if (!failed()) {
             return Optional.empty();
@@ -67,7 +66,7 @@ public record Step(Input input, Decision decision) {
     }
 
     /**
-     * Why an input changed nothing.
+     * Why the machine did nothing with an input.
      *
      * @param code for programs
      * @param message for people

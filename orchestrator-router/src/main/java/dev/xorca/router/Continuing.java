@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.statechart.Event;
 import dev.xorca.statechart.StepException;
@@ -69,9 +70,13 @@ final class Continuing {
 
     private Decision fire(MachineDocument document, OrchestrationState state) {
         var timer = timer(input, state).orElseThrow();
-        return Invoking.isOurs(timer)
+        if (!Invoking.isOurs(timer)) {
+            return step(document, state, new Event(timer.type(), timer.data(), Map.of()));
+        }
+        var call = state.calls().get(Invoking.token(timer));
+        return call == null || Invoking.isReminder(timer, call, document)
                 ? turn(document, state, timer.type(), turn -> turn.invoking().fired(timer))
-                : step(document, state, new Event(timer.type(), timer.data(), Map.of()));
+                : outcome(document, state, timer.type(), call, turn -> turn.invoking().fired(timer));
     }
 
     /** An answer from somebody who holds the token, by whatever way but an event of the service. */
@@ -85,7 +90,7 @@ final class Continuing {
             return Decision.nothing(Decision.Outcome.LATE, "it answers what nobody waits for any more");
         }
         var well = Boolean.TRUE.equals(data.get("well"));
-        return turn(document, state, event.getType(), turn -> {
+        return outcome(document, state, event.getType(), call, turn -> {
             turn.invoking().answeredByToken(call, well, data.get("data"));
             return true;
         });
@@ -108,7 +113,7 @@ final class Continuing {
         if (match instanceof Answers.Late late) {
             return Decision.nothing(Decision.Outcome.LATE, late.reason());
         } else if (match instanceof Answers.To to) {
-            return turn(document, state, event.getType(), turn -> {
+            return outcome(document, state, event.getType(), to.call(), turn -> {
                 turn.invoking().answered(to.call(), to.well(), data);
                 return true;
             });
@@ -118,6 +123,39 @@ final class Continuing {
 
     private Decision step(MachineDocument document, OrchestrationState state, Event offered) {
         return turn(document, state, offered.type(), turn -> turn.take(offered));
+    }
+
+    /**
+     * What comes of a question, which nobody will say a second time. Where the machine fails at it, the question waits for
+     * an operator.
+     */
+    private Decision outcome(
+            MachineDocument document,
+            OrchestrationState state,
+            String type,
+            PendingCall call,
+            Predicate<Turn> happens) {
+        try {
+            return turn(document, state, type, happens);
+        } catch (Refusal refusal) {
+            if (refusal.code().mayPass()) {
+                throw refusal;
+            }
+            return incident(document, state, call, refusal);
+        }
+    }
+
+    private Decision incident(MachineDocument document, OrchestrationState state, PendingCall call, Refusal refusal) {
+        try {
+            var turn = Turn.next(router, input, document, state);
+            turn.send(turn.outgoing().error(EventTypes.error(subject.name()), refusal));
+            var answered = !InternalEvents.isInternal(input.type());
+            turn.invoking().stuck(call, answered, refusal.fault());
+            return turn.failed(refusal);
+        } catch (Refusal again) {
+            // Not even that can be recorded.
+            throw refusal;
+        }
     }
 
     /** @param happens does what is to be done; says whether there was anything to do */

@@ -184,7 +184,7 @@ final class FanningOut {
             if (!mayBegin(whole, fanOut)) {
                 return;
             }
-            begin(whole, fanOut.next());
+            attempt(item(whole, fanOut.next()));
         }
         turn.calls()
                 .find(token)
@@ -197,12 +197,23 @@ final class FanningOut {
         return fanOut.next() < fanOut.total() && underWay < forEach(whole).concurrency();
     }
 
-    private void begin(PendingCall whole, int index) {
+    private PendingCall item(PendingCall whole, int index) {
+        return invoking.newCall(whole.token() + "." + index, whole.invocation(), Kind.ITEM, null);
+    }
+
+    /** Works out the question of an item and puts it. One that cannot be put is an item that has failed. */
+    void attempt(PendingCall item) {
+        turn.calls().put(item);
+        var whole = turn.calls().find(item.whole()).orElseThrow();
         var forEach = forEach(whole);
         var each = forEach.each();
-        var request =
-                invoking.evaluate(each.request(), each, Event.of("xorca.call.item"), locals(forEach, whole, index));
-        invoking.attempt(invoking.newCall(whole.token() + "." + index, whole.invocation(), Kind.ITEM, request), each);
+        try {
+            var locals = locals(forEach, whole, item.index());
+            var request = invoking.evaluate(each.request(), each, Event.of("xorca.call.item"), locals);
+            invoking.attempt(item.asking(request), each);
+        } catch (Refusal refusal) {
+            invoking.cannotBePut(item, refusal);
+        }
     }
 
     private Call.ForEach forEach(PendingCall whole) {

@@ -54,6 +54,17 @@ final class Invoking {
         return timer.type().startsWith(TIMER);
     }
 
+    /** Of which invocation a timer is. */
+    static String token(Timer timer) {
+        return timer.data() instanceof Map<?, ?> data ? String.valueOf(data.get("call")) : "";
+    }
+
+    /** Whether a timer only has it announced that nobody has answered yet. */
+    static boolean isReminder(Timer timer, PendingCall call, MachineDocument document) {
+        var deadline = definition(call, document).deadline();
+        return timer.type().equals(DEADLINE_TIMER) && deadline != null && deadline.action() == Deadline.Action.NOTIFY;
+    }
+
     // From the machine.
 
     void begin(Effect.Invoke effect) {
@@ -117,6 +128,29 @@ final class Invoking {
         if (invocation.call() instanceof Call.Command command) {
             ask(asked, invocation, command);
         }
+    }
+
+    /**
+     * Puts a question in a step that is not the machine's, which would be refused with it. Where it cannot be put, that is
+     * its failure.
+     */
+    void attemptAlone(PendingCall call, Invocation invocation) {
+        turn.calls().put(call);
+        try {
+            attempt(call, invocation);
+        } catch (Refusal refusal) {
+            cannotBePut(call, refusal);
+        }
+    }
+
+    /** @throws Refusal when that may pass, or when the question was put and it is the answer that was refused */
+    void cannotBePut(PendingCall call, Refusal refusal) {
+        var failed = turn.calls().find(call.token()).orElseThrow(() -> refusal);
+        if (refusal.code().mayPass()) {
+            throw refusal;
+        }
+        children.giveUp(failed);
+        failedForGood(failed, refusal.fault());
     }
 
     /** A responder in this process may answer at once; else the command leaves. */
@@ -286,6 +320,22 @@ final class Invoking {
         }
     }
 
+    /**
+     * The machine has failed at what came of a question; whatever else was under way for it is over.
+     *
+     * @param answered whether it was answered by whoever was asked
+     */
+    void stuck(PendingCall call, boolean answered, Fault fault) {
+        if (call.fanOut() != null) {
+            fanningOut.abandonItems(call);
+        }
+        if (!answered) {
+            children.giveUp(call);
+        }
+        cancelTimers(call);
+        incident(call, fault);
+    }
+
     /** It stays as it is until an operator has it tried again. */
     void incident(PendingCall call, Fault fault) {
         turn.calls().put(call.failed(Status.INCIDENT, fault));
@@ -305,8 +355,10 @@ final class Invoking {
                         .again(call.attempt() + 1, turn.now(), null);
                 if (invocation.call() instanceof Call.ForEach) {
                     fanningOut.begin(again, invocation);
+                } else if (call.kind() == Kind.ITEM && call.request() == null) {
+                    fanningOut.attempt(again);
                 } else {
-                    attempt(again, invocation);
+                    attemptAlone(again, invocation);
                 }
             }
         }
@@ -316,15 +368,14 @@ final class Invoking {
 
     /** A time has come that was set here; says whether anybody still waits for it. */
     boolean fired(Timer timer) {
-        var token = timer.data() instanceof Map<?, ?> data ? String.valueOf(data.get("call")) : "";
-        var found = turn.calls().find(token);
+        var found = turn.calls().find(token(timer));
         if (found.isEmpty()) {
             return false;
         }
         var call = found.get();
         var invocation = definition(call);
         switch (timer.type()) {
-            case RETRY_TIMER -> attempt(call.again(call.attempt() + 1, turn.now(), null), invocation);
+            case RETRY_TIMER -> attemptAlone(call.again(call.attempt() + 1, turn.now(), null), invocation);
             case MORE_TIMER -> fanningOut.goOn(call.token());
             default -> overdue(call, invocation, timer);
         }
@@ -491,7 +542,7 @@ final class Invoking {
                     undo.get().invocation(),
                     Kind.COMPENSATION,
                     undo.get().request());
-            attempt(call, definition(call));
+            attemptAlone(call, definition(call));
             return;
         }
         turn.tell(Event.of(Event.COMPENSATED), () -> {});

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.store.Fault;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ final class Refusal extends RuntimeException {
 
     String reason() {
         return String.valueOf(getMessage());
+    }
+
+    /** The same, as what keeps an invocation from being done. */
+    Fault fault() {
+        return new Fault(detailCode, reason(), where.isEmpty() ? null : where);
     }
 
     /** Where it went wrong: state, place in the definition, place in the data, as far as known. */

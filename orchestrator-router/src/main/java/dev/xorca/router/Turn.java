@@ -351,6 +351,20 @@ final class Turn {
      * @throws Refusal when that breaks a contract or a limit
      */
     Decision decision(Decision.Outcome outcome, JournalEntry.Outcome recorded) {
+        return Decision.moved(outcome, entry(recorded, null), events, microsteps);
+    }
+
+    /**
+     * The same for a turn that does what remains to be done after the machine has failed.
+     *
+     * @throws Refusal when that breaks a limit
+     */
+    Decision failed(Refusal why) {
+        var entry = entry(JournalEntry.Outcome.FAILED, new JournalEntry.Reason(why.detailCode(), why.reason()));
+        return Decision.entry(Decision.Outcome.FAILED, entry, events, why.reason());
+    }
+
+    private JournalEntry entry(JournalEntry.Outcome recorded, JournalEntry.@Nullable Reason reason) {
         var status = status();
         var output = failure == null ? state.output() : Map.of("error", Invoking.json(failure));
         if (status == Status.DONE && document.output() != null) {
@@ -365,14 +379,14 @@ final class Turn {
         }
         var changes = calls.toEntry();
         checkSize(output);
-        var entry = new JournalEntry(
+        return new JournalEntry(
                 sequence,
                 input.at(),
                 input.offset(),
                 EventJson.toJson(input.event()),
                 new MachineRef(document.machine().name(), document.machine().version(), document.hash()),
                 recorded,
-                null,
+                reason,
                 before == null ? start : null,
                 microsteps.stream().map(Turn::step).toList(),
                 Collections.unmodifiableMap(assigned),
@@ -382,7 +396,6 @@ final class Turn {
                 changes,
                 logs,
                 status.isOver() ? router.removal(document.lifeCycle(), status, input.at()) : null);
-        return Decision.moved(outcome, entry, events, microsteps);
     }
 
     private Status status() {

@@ -87,6 +87,12 @@ public record PendingCall(
                 token, invocation, kind, Status.ASKED, number, begun, at, request, fault, startedChild, fanOut);
     }
 
+    /** The same, with this question. */
+    public PendingCall asking(@Nullable Object question) {
+        return new PendingCall(
+                token, invocation, kind, status, attempt, begun, attempted, question, fault, child, fanOut);
+    }
+
     /** The same, with its fan-out further on. */
     public PendingCall with(FanOut progress) {
         return new PendingCall(

@@ -2,8 +2,10 @@ package dev.xorca.benchmarks.load;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Orchestrations of the chain at a low rate, while something else is the matter. */
 final class Bystanders implements AutoCloseable {
@@ -26,12 +28,29 @@ final class Bystanders implements AutoCloseable {
             json.put("chainMillis", chains.toJson());
             return json;
         }
+
+        /** A line for each, below a heading that says what they are. */
+        static void addTo(Table table, String heading, List<Times> all) {
+            table.line(
+                    "%-32s %10s   %-32s   %-32s",
+                    heading, "count", "answer ms: p50, p99, max", "chain ms: p50, p99, max");
+            for (var each : all) {
+                table.line(
+                        "%-32s %10d   %-32s   %-32s",
+                        each.name, each.answers.count(), each.answers.inMillis(), each.chains.inMillis());
+            }
+        }
     }
 
     /** Begins to start so many in each second for either of the two measurements. */
     Bystanders(String bootstrapServers, String run, double perSecond) {
-        answers = new Load(bootstrapServers, Flow.ANSWER, run + "-answer");
-        chains = new Load(bootstrapServers, Flow.CHAIN, run + "-chain");
+        this(bootstrapServers, run, perSecond, id -> true);
+    }
+
+    /** The same with chosen process ids. */
+    Bystanders(String bootstrapServers, String run, double perSecond, Predicate<String> chosen) {
+        answers = new Load(bootstrapServers, Flow.ANSWER, run + "-answer", chosen);
+        chains = new Load(bootstrapServers, Flow.CHAIN, run + "-chain", chosen);
         answers.open(perSecond);
         chains.open(perSecond);
     }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +26,15 @@ import picocli.CommandLine.Spec;
             "Runs a broker, a node of the router and echo services as processes of this machine.",
             "Measures how long one orchestration takes to ask for many items, a thousand at a time, and how long as many "
                     + "orchestrations take that ask once, as many of them under way.",
+            "Then measures how long others take to be answered beside the largest fan-out whose partition they share, and "
+                    + "beside as many orchestrations that ask once.",
             "Ends with 1 when an orchestration is lost or fails."
         })
 final class FanOutCommand implements Callable<Integer> {
     private static final int UNDER_WAY = 1_000;
+    private static final int SETTLE_SECONDS = 3;
+    /** The run of the fan-out that others stand beside. */
+    private static final String BUSY = "busy";
 
     @Mixin
     private InstallationOptions options = new InstallationOptions();
@@ -48,6 +55,21 @@ final class FanOutCommand implements Callable<Integer> {
                     "How many items, one fan-out after the other (default: ${DEFAULT-VALUE}). As many orchestrations "
                             + "that ask once are run beside the first.")
     private List<Integer> items = List.of();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "How many others are started in each second, for either of the two measurements "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--low-seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How long others are measured beside nothing (default: ${DEFAULT-VALUE}).")
+    private int lowSeconds;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -73,6 +95,7 @@ final class FanOutCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         var runs = new ArrayList<Run>();
+        var others = new ArrayList<Bystanders.Times>();
         try (var installation = options.installation()) {
             tell("starting broker, router and services");
             installation.startBroker("");
@@ -90,9 +113,38 @@ final class FanOutCommand implements Callable<Integer> {
             }
             tell(first + " orchestrations that ask once, again");
             runs.add(run(installation, "one by one again", Flow.SINGLE, first, first));
+            int most = Collections.max(items);
+            tell("others, beside nothing, " + most + " items and as many that ask once");
+            others.add(others(installation, "nothing else", () -> TimeUnit.SECONDS.sleep(lowSeconds)));
+            others.add(others(
+                    installation,
+                    "a fan-out of " + most,
+                    () -> run(installation, BUSY, Flow.fanOut(most), 1, most)));
+            others.add(others(
+                    installation,
+                    most + " that ask once",
+                    () -> run(installation, "crowd", Flow.SINGLE, most, most)));
         }
-        report(runs);
+        report(runs, others);
         return 0;
+    }
+
+    /** Something that takes its time. */
+    private interface Pastime {
+        void pass() throws InterruptedException;
+    }
+
+    /** How long others take to be answered whose partition the fan-out of this name has, or would have. */
+    private Bystanders.Times others(Installation installation, String name, Pastime pastime)
+            throws InterruptedException {
+        var servers = installation.bootstrapServers();
+        var neighbours = Partitions.of(servers).sharedWith(BUSY + "-0", Flow.fanOut(0), Flow.CHAIN);
+        try (var others = new Bystanders(servers, name.replaceAll("\\W+", "-"), rate, neighbours)) {
+            others.goOn(SETTLE_SECONDS);
+            others.measureFromNow();
+            pastime.pass();
+            return others.stop(name);
+        }
     }
 
     private static Run run(Installation installation, String name, Flow flow, int count, int questions)
@@ -110,7 +162,7 @@ final class FanOutCommand implements Callable<Integer> {
                 ProcessUsage.of(installation.pid("router")).residentBytes());
     }
 
-    private void report(List<Run> runs) throws IOException {
+    private void report(List<Run> runs, List<Bystanders.Times> others) throws IOException {
         var table = new Table();
         table.line("%-20s %10s %10s %12s %14s", "", "questions", "seconds", "questions/s", "router MiB");
         for (var run : runs) {
@@ -123,11 +175,14 @@ final class FanOutCommand implements Callable<Integer> {
                 "%n%s",
                 "a fan-out of " + items.get(0) + " beside as many that ask once: "
                         + Table.format("%.2f", runs.get(1).perSecond() / single) + " of their pace");
+        table.line("");
+        Bystanders.Times.addTo(table, "others of its partition, beside", others);
         spec.commandLine().getOut().print(table);
         spec.commandLine().getOut().flush();
         if (options.json().isPresent()) {
             var json = new LinkedHashMap<String, Object>(options.description());
             json.put("runs", runs.stream().map(Run::toJson).toList());
+            json.put("others", others.stream().map(Bystanders.Times::toJson).toList());
             Files.writeString(options.json().get(), Json.text(json) + "\n");
         }
     }

@@ -31,6 +31,11 @@ final class Latencies {
         return sorted[Math.max(0, rank)] / 1e6;
     }
 
+    /** Median, 99th percentile and longest, in milliseconds. */
+    String inMillis() {
+        return Table.format("%.1f, %.1f, %.1f", millis(0.5), millis(0.99), millis(1));
+    }
+
     Map<String, Object> toJson() {
         var json = new LinkedHashMap<String, Object>();
         json.put("count", count);

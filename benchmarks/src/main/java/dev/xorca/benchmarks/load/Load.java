@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,6 +24,7 @@ final class Load implements AutoCloseable {
 
     private final Flow flow;
     private final String run;
+    private final Predicate<String> chosen;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread receiver = new Thread(this::receive, "load-receiver");
@@ -40,8 +42,18 @@ final class Load implements AutoCloseable {
      * @param run tells it from the others against the same broker
      */
     Load(String bootstrapServers, Flow flow, String run) {
+        this(bootstrapServers, flow, run, id -> true);
+    }
+
+    /**
+     * Prepares a run of chosen orchestrations.
+     *
+     * @param chosen whether one of this process id is to be started
+     */
+    Load(String bootstrapServers, Flow flow, String run, Predicate<String> chosen) {
         this.flow = flow;
         this.run = run + "-";
+        this.chosen = chosen;
         producer = Clients.producer(bootstrapServers, Map.of());
         consumer = Clients.consumer(bootstrapServers, Map.of());
         var topics = new ArrayList<>(flow.errors());
@@ -54,12 +66,14 @@ final class Load implements AutoCloseable {
     void open(double perSecond) {
         sendBy(() -> {
             long begin = System.nanoTime();
+            int number = 0;
             for (int i = 0; !Thread.interrupted(); i++) {
                 long due = begin + (long) (i * 1e9 / perSecond);
                 while (System.nanoTime() < due && !Thread.currentThread().isInterrupted()) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
-                send(i, due);
+                number = nextChosen(number);
+                send(number++, due);
             }
         });
     }
@@ -70,9 +84,11 @@ final class Load implements AutoCloseable {
         freed = permits;
         sendBy(() -> {
             try {
+                int number = 0;
                 for (int i = 0; i < most; i++) {
                     permits.acquire();
-                    send(i, System.nanoTime());
+                    number = nextChosen(number);
+                    send(number++, System.nanoTime());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -83,6 +99,14 @@ final class Load implements AutoCloseable {
     private void sendBy(Runnable pace) {
         sender = new Thread(pace, "load-sender");
         sender.start();
+    }
+
+    private int nextChosen(int number) {
+        int next = number;
+        while (!chosen.test(run + next)) {
+            next++;
+        }
+        return next;
     }
 
     private void send(int number, long due) {

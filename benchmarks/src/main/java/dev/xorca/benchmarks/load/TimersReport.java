@@ -56,17 +56,11 @@ final class TimersReport {
                 "timers", "count", "step late ms: p50, p99, max", "seen late ms: p50, p99, max");
         for (var each : timers) {
             table.line(
-                    "%-30s %10d   %-32s   %-32s", each.name(), each.count(), millis(each.steps()), millis(each.seen()));
+                    "%-30s %10d   %-32s   %-32s",
+                    each.name(), each.count(), each.steps().inMillis(), each.seen().inMillis());
         }
         table.line("");
-        table.line(
-                "%-30s %10s   %-32s   %-32s",
-                "other orchestrations", "count", "answer ms: p50, p99, max", "chain ms: p50, p99, max");
-        for (var each : others) {
-            table.line(
-                    "%-30s %10d   %-32s   %-32s",
-                    each.name(), each.answers().count(), millis(each.answers()), millis(each.chains()));
-        }
+        Bystanders.Times.addTo(table, "other orchestrations", others);
         if (!restarts.isEmpty()) {
             table.line("");
             table.line("%-44s %10s %12s", "restart", "ready s", "answering s");
@@ -75,9 +69,5 @@ final class TimersReport {
             table.line("%-44s %10.1f %12.1f", each.name(), each.readySeconds(), each.answeringSeconds());
         }
         return table.toString();
-    }
-
-    private static String millis(Latencies latencies) {
-        return Table.format("%.1f, %.1f, %.1f", latencies.millis(0.5), latencies.millis(0.99), latencies.millis(1));
     }
 }
