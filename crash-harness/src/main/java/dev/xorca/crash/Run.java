@@ -106,11 +106,12 @@ final class Run {
                 telling.close();
             }
             tell.accept("reading what left the router ...");
-            new OutgoingTopics(launch.bootstrapServers(), stories.childStarts()).readInto(checker);
+            checker.read(new OutgoingTopics(launch.bootstrapServers(), stories.childStarts()));
             fleet.complaints().forEach(complaint -> checker.add(new Violation(Kind.PROCESS, 0, complaint)));
             var took = Duration.ofNanos(System.nanoTime() - began);
             var gaps = Gaps.of(began, load.waits(), fleet.struck());
-            return new Outcome(settings, checker.judge(), fleet.struck(), gaps, fleet.stood(), load.repeated(), took);
+            return new Outcome(
+                    settings, checker.judgement(), fleet.struck(), gaps, fleet.stood(), load.repeated(), took);
         }
     }
 

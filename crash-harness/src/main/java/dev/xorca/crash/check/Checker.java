@@ -16,13 +16,17 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the events that left the router by what each orchestration had to do. It is given all events of all outgoing
- * topics, each topic's in order, and knows nothing else; how the router works is not its business.
+ * Judges the events that left the router by what each orchestration had to do. It knows the log and nothing else; how the
+ * router works is not its business. It holds the events of so many orchestrations at a time, and reads the log as often.
  */
 public final class Checker {
+    /** Their events take a few kilobytes each. */
+    private static final int AT_A_TIME = 10_000;
+
     private final Guarantee guarantee;
     private final int orchestrations;
     private final IntFunction<Story> stories;
+    private final int atATime;
     private final Map<String, List<Observed>> byOrchestration = new HashMap<>();
     private final Map<String, Long> events = new TreeMap<>();
     private final Map<String, Integer> ownerOfSubject = new HashMap<>();
@@ -36,13 +40,36 @@ public final class Checker {
      * @param stories what each had to go through
      */
     public Checker(Guarantee guarantee, int orchestrations, IntFunction<Story> stories) {
+        this(guarantee, orchestrations, stories, AT_A_TIME);
+    }
+
+    /** @param atATime of how many orchestrations, about, events are held */
+    Checker(Guarantee guarantee, int orchestrations, IntFunction<Story> stories, int atATime) {
         this.guarantee = guarantee;
         this.orchestrations = orchestrations;
         this.stories = stories;
+        this.atATime = atATime;
     }
 
-    /** Takes the next event of a topic. */
-    public void add(Observed event) {
+    /** Judges all that stands in a log, to which nothing may be added any more. To be called once. */
+    public void read(EventLog log) throws InterruptedException {
+        for (var part : Part.all(orchestrations, atATime)) {
+            log.read(
+                    event -> {
+                        if (part.has(event.correlation())) {
+                            add(event);
+                        }
+                    },
+                    violation -> {
+                        if (part.isFirst()) {
+                            add(violation);
+                        }
+                    });
+            judge(part);
+        }
+    }
+
+    private void add(Observed event) {
         events.merge(event.type(), 1L, Long::sum);
         byOrchestration
                 .computeIfAbsent(event.correlation(), key -> new ArrayList<>(8))
@@ -54,18 +81,24 @@ public final class Checker {
         violations.add(violation);
     }
 
-    /** The judgement of all that was added; to be asked once. */
-    public Judgement judge() {
+    /** What came of it. */
+    public Judgement judgement() {
+        return new Judgement(tallies, events, repeats, violations);
+    }
+
+    private void judge(Part part) {
         for (int number = 1; number <= orchestrations; number++) {
-            var observed = byOrchestration.remove(Story.startId(number));
-            judge(stories.apply(number), observed == null ? List.of() : observed);
+            if (part.has(Story.startId(number))) {
+                var observed = byOrchestration.remove(Story.startId(number));
+                judge(stories.apply(number), observed == null ? List.of() : observed);
+            }
         }
         byOrchestration.forEach((correlation, strangers) -> strangers.forEach(event -> violations.add(new Violation(
                 Kind.UNEXPECTED,
                 0,
                 event.type() + " at " + event.place() + " belongs to nothing that was started: correlationid '"
                         + correlation + "'"))));
-        return new Judgement(tallies, events, repeats, violations);
+        byOrchestration.clear();
     }
 
     private void judge(Story story, List<Observed> observed) {

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Everything that left the router, read from the beginning as a plain consumer reads it. */
-public final class OutgoingTopics {
+/** Everything that left the router, read as a plain consumer reads it. */
+public final class OutgoingTopics implements EventLog {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DEAD_LETTERS = "xorca.deadletter";
@@ -47,21 +47,22 @@ public final class OutgoingTopics {
                 || ((topic.startsWith("xorca.") || topic.startsWith("sys.")) && topic.endsWith(".error"));
     }
 
-    /** Gives the checker all there is; the router must have ended, so that nothing comes after. */
-    public void readInto(Checker checker) throws InterruptedException {
+    /** The router must have ended, so that nothing comes after. */
+    @Override
+    public void read(Consumer<Observed> events, Consumer<Violation> violations) throws InterruptedException {
         readUntilEnd(
                 record -> {
                     if (record.topic().equals(DEAD_LETTERS)) {
-                        checker.add(new Violation(Kind.DEAD_LETTER, 0, describe(record)));
+                        violations.accept(new Violation(Kind.DEAD_LETTER, 0, describe(record)));
                         return;
                     }
                     try {
-                        checker.add(Observed.of(record));
+                        events.accept(Observed.of(record));
                     } catch (IllegalArgumentException e) {
-                        checker.add(new Violation(Kind.UNREADABLE, 0, e.getMessage() + ": " + describe(record)));
+                        violations.accept(new Violation(Kind.UNREADABLE, 0, e.getMessage() + ": " + describe(record)));
                     }
                 },
-                (partition, position) -> checker.add(new Violation(
+                (partition, position) -> violations.accept(new Violation(
                         Kind.OPEN_TRANSACTION, 0, partition + " cannot be read beyond offset " + position)));
     }
 

@@ -41,9 +41,21 @@ class CheckerTest {
     private static final String CHILD_DONE = "evt.xorca.client-creation.done";
 
     private static Judgement judge(Stories stories, List<Observed> log, Guarantee guarantee) {
-        var checker = new Checker(guarantee, ORCHESTRATIONS, stories::of);
-        log.forEach(checker::add);
-        return checker.judge();
+        return judge(stories, log, guarantee, ORCHESTRATIONS);
+    }
+
+    private static Judgement judge(Stories stories, List<Observed> log, Guarantee guarantee, int atATime) {
+        var checker = new Checker(guarantee, ORCHESTRATIONS, stories::of, atATime);
+        read(checker, log);
+        return checker.judgement();
+    }
+
+    private static void read(Checker checker, List<Observed> log) {
+        try {
+            checker.read((events, violations) -> log.forEach(events));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<Observed> perfect(Stories stories) {
@@ -485,7 +497,31 @@ class CheckerTest {
         var kind = kinds[new Random(seed).nextInt(kinds.length)];
         var checker = new Checker(Guarantee.EXACTLY_ONCE, 0, CRASH::of);
         checker.add(new Violation(kind, 0, "found elsewhere"));
-        assertThat(checker.judge().broken()).containsEntry(kind, 1);
+        read(checker, List.of());
+        assertThat(checker.judgement().broken()).containsEntry(kind, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void inPartsItFindsTheSame(Damage damage) {
+        var log = damage.everywhere().get(0);
+        var whole = judge(damage.stories, log, Guarantee.EXACTLY_ONCE);
+        for (int atATime : new int[] {1, 4, 7}) {
+            var inParts = judge(damage.stories, log, Guarantee.EXACTLY_ONCE, atATime);
+            assertThat(inParts.broken()).isEqualTo(whole.broken());
+            assertThat(inParts.tallies()).isEqualTo(whole.tallies());
+            assertThat(inParts.events()).isEqualTo(whole.events());
+        }
+    }
+
+    @Test
+    void whatIsWrongWithTheLogItselfIsToldOnce() throws InterruptedException {
+        var checker = new Checker(Guarantee.EXACTLY_ONCE, ORCHESTRATIONS, CRASH::of, 1);
+        checker.read((events, violations) -> {
+            perfect(CRASH).forEach(events);
+            violations.accept(new Violation(Kind.UNREADABLE, 0, "no event"));
+        });
+        assertThat(checker.judgement().violations()).extracting(Violation::kind).containsExactly(Kind.UNREADABLE);
     }
 
     @Test
