@@ -11,7 +11,6 @@ import dev.xorca.store.Timer;
 import io.cloudevents.CloudEvent;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -76,20 +75,31 @@ final class Continuing {
         var call = state.calls().get(Invoking.token(timer));
         return call == null || Invoking.isReminder(timer, call, document)
                 ? turn(document, state, timer.type(), turn -> turn.invoking().fired(timer))
-                : outcome(document, state, timer.type(), call, turn -> turn.invoking().fired(timer));
+                : outcome(
+                        document,
+                        state,
+                        timer.type(),
+                        call,
+                        turn -> turn.invoking().fired(timer));
     }
 
-    /** An answer from somebody who holds the token, by whatever way but an event of the service. */
+    /**
+     * An answer from somebody who holds the token, by whatever way but an event of the service. It must be what that event
+     * would have to be.
+     */
     private Decision answer(MachineDocument document, OrchestrationState state) {
         var data = Payload.read(event) instanceof Map<?, ?> fields ? fields : Map.of();
         var call = state.calls().get(InternalEvents.token(event));
-        if (call == null
-                || call.fanOut() != null
-                || call.status() == PendingCall.Status.PAUSED
-                || !Objects.equals(data.get("attempt"), (long) call.attempt())) {
+        if (call == null || !(data.get("attempt") instanceof Long attempt) || !Question.isOpen(call, attempt)) {
             return Decision.nothing(Decision.Outcome.LATE, "it answers what nobody waits for any more");
         }
         var well = Boolean.TRUE.equals(data.get("well"));
+        var type = Question.answerType(Invoking.definition(call, document).call(), well);
+        var schema = document.accepts().get(type);
+        if (schema != null) {
+            Payload.check(
+                    schema, data.get("data"), ErrorCode.SCHEMA_MISMATCH, "the answer, as '" + type + "',", "/data");
+        }
         return outcome(document, state, event.getType(), call, turn -> {
             turn.invoking().answeredByToken(call, well, data.get("data"));
             return true;

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.invoke.Call;
@@ -11,6 +12,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,19 @@ public record Question(
                         .filter(question -> !(question.invocation.call() instanceof Call.Child))
                         .toList()
                 : List.of();
+    }
+
+    /** The one that a token is for, where it may be answered: what has failed for good may be, too. */
+    public static Optional<Question> of(CallToken token, OrchestrationState state, MachineDocument document) {
+        return Optional.ofNullable(state.calls().get(token.token()))
+                .filter(call -> isOpen(call, token.attempt()))
+                .filter(call -> document.machine().invocation(call.invocation()).isPresent())
+                .map(call -> of(token.subject(), call, document));
+    }
+
+    /** Whether whoever holds the token of this attempt may answer. */
+    static boolean isOpen(PendingCall call, long attempt) {
+        return call.fanOut() == null && call.status() != PendingCall.Status.PAUSED && call.attempt() == attempt;
     }
 
     private static Question of(Subject subject, PendingCall call, MachineDocument document) {
@@ -78,9 +93,15 @@ public record Question(
 
     /** The type of the answer, by the machine's first choice; empty when any answer does that brings the token. */
     public String answerType(boolean well) {
-        if (invocation.call() instanceof Call.Command command) {
+        return answerType(invocation.call(), well);
+    }
+
+    static String answerType(Call asked, boolean well) {
+        if (asked instanceof Call.Command command) {
             var types = well ? command.done() : command.error();
             return types.isEmpty() ? "" : types.get(0);
+        } else if (asked instanceof Call.Child child) {
+            return EventTypes.completion(child.machine(), well);
         }
         return "";
     }

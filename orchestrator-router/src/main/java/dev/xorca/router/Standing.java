@@ -13,8 +13,9 @@ import java.time.Instant;
  *
  * @param kind whether somebody waits for the answer
  * @param reason why not, in a sentence; empty when somebody does
+ * @param entry the position of the journal entry that this very answer has made; 0 for none
  */
-public record Standing(Kind kind, String reason) {
+public record Standing(Kind kind, String reason, long entry) {
     /** How far the journal is searched for how a question ended. */
     private static final int MOST_ENTRIES = 1_000;
 
@@ -31,7 +32,7 @@ public record Standing(Kind kind, String reason) {
         UNKNOWN
     }
 
-    private static final Standing WAITING = new Standing(Kind.WAITING, "");
+    private static final Standing WAITING = new Standing(Kind.WAITING, "", 0);
 
     /**
      * Finds out.
@@ -43,13 +44,13 @@ public record Standing(Kind kind, String reason) {
         var subject = token.subject().encode();
         var found = reader.load(subject);
         if (found.isEmpty()) {
-            return new Standing(Kind.UNKNOWN, "there is no orchestration " + token.subject());
+            return new Standing(Kind.UNKNOWN, "there is no orchestration " + token.subject(), 0);
         }
         var state = found.get();
         var source = OutgoingEvents.source(token.subject()).toString();
-        if (!answerId.isEmpty()
-                && state.answered(new EventIdentity(source, answerId), now).isPresent()) {
-            return new Standing(Kind.REPEATED, "this answer was given before");
+        var given = state.answered(new EventIdentity(source, answerId), now);
+        if (!answerId.isEmpty() && given.isPresent()) {
+            return new Standing(Kind.REPEATED, "this answer was given before", given.get());
         }
         var call = state.calls().get(token.token());
         return call == null ? past(token, state, reader) : pending(token, call);
@@ -78,14 +79,15 @@ public record Standing(Kind kind, String reason) {
     }
 
     private static Standing stale(String reason) {
-        return new Standing(Kind.STALE, reason);
+        return new Standing(Kind.STALE, reason, 0);
     }
 
     private static Standing unknown(CallToken token) {
         return new Standing(
                 Kind.UNKNOWN,
                 "the orchestration " + token.subject() + " has never asked anything with the token " + token.token()
-                        + "-" + token.attempt());
+                        + "-" + token.attempt(),
+                0);
     }
 
     /** Looks in a journal for how a question ended. */
@@ -137,7 +139,7 @@ public record Standing(Kind kind, String reason) {
                         : stale("nobody waits for the answer any more");
             }
             return switch (how) {
-                case DONE, FAILED -> new Standing(Kind.ANSWERED, "the question was answered before");
+                case DONE, FAILED -> new Standing(Kind.ANSWERED, "the question was answered before", 0);
                 case TIMED_OUT -> stale("the deadline of the question is over; nobody waits for the answer any more");
                 case ABANDONED -> stale("the question was given up; nobody waits for the answer any more");
             };

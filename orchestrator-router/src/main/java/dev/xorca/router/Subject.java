@@ -21,6 +21,10 @@ public final class Subject {
     /** The longest subject that is read, in characters of base64; room for every process id that a start may bring. */
     public static final int MAX_LENGTH = 8_192;
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+    /** How much of a process id is shown to people. */
+    private static final int MAX_SHOWN = 100;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}");
 
@@ -164,8 +168,10 @@ public final class Subject {
         return Objects.hash(processId, name, version);
     }
 
+    /** For people, on one line: {@code order 1.0.0 'p1'}. */
     @Override
     public String toString() {
-        return "Subject[processId=" + processId + ", name=" + name + ", version=" + version + "]";
+        var shown = CONTROL.matcher(Text.shorten(processId, MAX_SHOWN)).replaceAll("\uFFFD");
+        return name + " " + version + " '" + shown + "'";
     }
 }

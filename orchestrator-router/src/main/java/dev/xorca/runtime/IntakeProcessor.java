@@ -73,10 +73,8 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
             }
         } else if (address instanceof Address.Undeliverable undeliverable) {
             bury(record, undeliverable.code(), undeliverable.reason());
-        } else if (settings.moreIntake().isEmpty()) {
-            bury(record, "unroutable-type", "a service never sends such an event here: " + address);
         } else {
-            ignore("outbound", record, address.toString());
+            pass(record, ((Address.Nobody) address).reason());
         }
     }
 
@@ -142,6 +140,15 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], byte[]>
         var letter = DeadLetter.of(record, origin(), code, reason, settings.maxDeadLetterBytes());
         // With the time of the record a broker could refuse it as too new, or remove it as too old.
         context().forward(letter.withTimestamp(context().currentSystemTimeMs()), Topologies.DEAD_LETTER_SINK);
+    }
+
+    /** Topics that are shared with routers have what routers emit, too. */
+    private void pass(Record<byte[], byte[]> record, String reason) {
+        if (settings.moreIntake().isEmpty()) {
+            bury(record, "unroutable-type", "a service never sends such an event here: " + reason);
+        } else {
+            ignore("outbound", record, reason);
+        }
     }
 
     private void ignore(String outcome, Record<byte[], byte[]> record, String reason) {

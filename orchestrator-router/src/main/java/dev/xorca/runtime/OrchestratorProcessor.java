@@ -173,7 +173,11 @@ final class OrchestratorProcessor implements Processor<byte[], byte[], byte[], O
             return subject;
         }
         throw new UnreadableRecordException(
-                "wrong-key", "the key names another orchestration than the event: " + subject + ", " + address);
+                "wrong-key",
+                "the key names " + subject + ", the event "
+                        + (address instanceof Address.To other
+                                ? other.subject()
+                                : "nobody: " + ((Address.Nobody) address).reason()));
     }
 
     private List<Record<byte[], Outbound>> encode(Subject subject, List<Decision> decisions, long timestamp) {

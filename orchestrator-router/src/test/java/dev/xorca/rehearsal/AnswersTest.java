@@ -162,6 +162,43 @@ class AnswersTest {
     }
 
     @Test
+    void anAnswerByTokenIsHeldAgainstTheContractOfTheEventThatItStandsFor() {
+        var play = Play.of("""
+                schemas:
+                  accepts:
+                    evt.ask.success: { type: object, required: [n], properties: { n: { type: integer } } }
+                    evt.ask.error: { type: object, properties: { code: { enum: [no] } } }
+                """ + ONE);
+        var token = play.question("ask").token();
+        play.internal(InternalEvents.answer(token, "x", true, Map.of("n", "three")))
+                .outcome(Outcome.REJECTED)
+                .failure("schema-mismatch")
+                .in("Ask")
+                .waitsFor("cmd.ask");
+        assertThat(play.steps().get(0).decision().reason()).startsWith("the answer, as 'evt.ask.success', does not");
+        assertThat(play.error())
+                .containsEntry("where", Map.of("pointer", "/data/n", "schemaPath", "#/properties/n", "rule", "type"));
+        play.internal(InternalEvents.answer(token, "y", false, Map.of("code", "other")))
+                .outcome(Outcome.REJECTED)
+                .in("Ask");
+        play.internal(InternalEvents.answer(token, "z", true, Map.of("n", 3))).in("Told");
+    }
+
+    @Test
+    void aSubOrchestrationIsAnsweredForByWhatItsEndWouldHaveToBe() {
+        var play = Play.of("""
+                name: parent
+                schemas: { accepts: { evt.xorca.child.done: { type: integer } } }
+                initial: Ask
+                states: { Ask: { invoke: { machine: child, onDone: Told } }, Told: {} }
+                """, "{ name: child, initial: A, states: { A: {} } }");
+        var call = play.state().calls().values().iterator().next();
+        var token = new CallToken(call.token(), call.attempt(), play.subject());
+        play.internal(InternalEvents.answer(token, "x", true, "three")).outcome(Outcome.REJECTED);
+        play.internal(InternalEvents.answer(token, "y", true, 3)).in("Told");
+    }
+
+    @Test
     void aWaitIsAnsweredByItsToken() {
         var play = Play.of("""
                 name: human

@@ -56,7 +56,8 @@ class FailingStepsTest {
                 .incidents(code)
                 .waitsFor();
         assertThat(play.data(0)).containsEntry("code", code).containsEntry("attempts", 1L);
-        assertThat(play.steps().get(0).decision().events().get(0).getType()).isEqualTo("xorca.orchestrator.asking.error");
+        assertThat(play.steps().get(0).decision().events().get(0).getType())
+                .isEqualTo("xorca.orchestrator.asking.error");
         var entry = play.steps().get(0).decision().entry();
         assertThat(entry.outcome()).isEqualTo(JournalEntry.Outcome.FAILED);
         assertThat(entry.reason().code()).isEqualTo(code);
@@ -125,7 +126,11 @@ class FailingStepsTest {
         play.advance("PT1S").emitted(INCIDENT).incidents("action-failed").waitsFor();
         // The order leads to the same as long as nothing has changed.
         play.order(Order.RETRY).outcome(Outcome.RETRIED).emitted(INCIDENT).incidents("action-failed");
-        play.event("evt.set", 1).order(Order.RETRY).emitted("cmd.ask").done("ask", 1).status(Status.DONE);
+        play.event("evt.set", 1)
+                .order(Order.RETRY)
+                .emitted("cmd.ask")
+                .done("ask", 1)
+                .status(Status.DONE);
     }
 
     private static String fanOut(String more) {

@@ -187,6 +187,12 @@ final class Play {
         return Json.readObject(events().get(number).getData().toBytes());
     }
 
+    /** The data of the first event that left: why it was refused. */
+    Map<String, Object> error() {
+        return Json.readOwnObject(
+                steps.get(0).decision().events().get(0).getData().toBytes());
+    }
+
     OrchestrationState state() {
         return rehearsal.state(subject).orElseThrow();
     }

@@ -163,6 +163,13 @@ final class RouterScenario {
         return decide(new Input(event(), subject, now, offset++));
     }
 
+    /** Somebody who holds the token of a question answers it well. */
+    RouterScenario whenAnswered(CallToken token, String id, Object data) {
+        now = now.plus(Duration.ofSeconds(1));
+        event = InternalEvents.answer(token, id, true, data);
+        return decide(new Input(event(), subject, now, offset++));
+    }
+
     /** The record of the last event is read once more, after a crash that lost where to go on reading. */
     RouterScenario whenReadAgain() {
         return decide(new Input(event(), subject, now, offset - 1));

@@ -45,6 +45,14 @@ class StandingTest {
     }
 
     @Test
+    void whoeverHasAnsweredIsToldWhichEntryThatMade() {
+        scenario.whenAnswered(token, "a", 1);
+        var again = Standing.of(token, "a", scenario.reader(), scenario.now());
+        assertThat(again).isEqualTo(new Standing(Standing.Kind.REPEATED, "this answer was given before", 2));
+        assertStanding(token, Standing.Kind.ANSWERED);
+    }
+
+    @Test
     void anAttemptThatIsOverIsStaleAndTheNextOneWaits() {
         var second = new CallToken(token.token(), 2, token.subject());
         assertStanding(second, Standing.Kind.UNKNOWN);

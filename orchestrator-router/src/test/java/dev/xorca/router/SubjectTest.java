@@ -38,6 +38,14 @@ class SubjectTest {
                         "eyJwcm9jZXNzSWQiOiI8L3NjcmlwdD4iLCJuYW1lIjoic3VtbWFyeSIsInZlcnNpb24iOiIxMC4yMC4zMCJ9"));
     }
 
+    @Test
+    void peopleReadItOnOneLine() {
+        assertThat(new Subject("p1", "order", "1.0.0")).hasToString("order 1.0.0 'p1'");
+        assertThat(new Subject("a\nb\u001b[2J", "order", "1.0.0")).hasToString("order 1.0.0 'a\uFFFDb\uFFFD[2J'");
+        assertThat(new Subject("x".repeat(500), "order", "1.0.0"))
+                .hasToString("order 1.0.0 '" + "x".repeat(100) + "…'");
+    }
+
     @ParameterizedTest
     @MethodSource("whatJavaScriptWrites")
     void isWrittenAsJavaScriptWritesIt(Subject subject, String text) {

@@ -1,12 +1,15 @@
 package dev.xorca.server.node;
 
 import dev.xorca.router.CallToken;
+import dev.xorca.router.ErrorCode;
+import dev.xorca.router.Question;
 import dev.xorca.router.Standing;
 import dev.xorca.runtime.EventPublisher;
 import dev.xorca.runtime.EventPublisher.Addressed;
 import dev.xorca.runtime.EventPublisher.RefusedException;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.schemas.Json;
+import dev.xorca.store.JournalReader;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,11 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswersResource {
     private static final String STANDING = "standing";
-    private static final Set<String> ERROR = Set.of("code", "message", "data");
+    private static final String ANSWERS = "answers";
+    private static final String ENTRY = "entry";
+    private static final int MOST_TOLD = 10;
 
     private final Supplier<OrchestratorRuntime> runtime;
     private final ClusterReader cluster;
@@ -66,13 +72,16 @@ final class AnswersResource {
                 : UUID.nameUUIDFromBytes(("answer\n" + token + "\n" + key).getBytes(StandardCharsets.UTF_8))
                         .toString();
         var found = ask(context, token, id);
-        var standing = standing(found);
-        switch (standing) {
+        switch (standing(found)) {
             case WAITING -> {
+                check(token, given, found);
                 var published = publish(runtime.get().publisher(), token, id, given);
                 context.future(() -> published.thenRun(() -> accepted(context, token, id)));
             }
-            case REPEATED -> accepted(context, token, id);
+            case REPEATED -> {
+                checkIsTheSame(token, given, found);
+                accepted(context, token, id);
+            }
             case ANSWERED -> throw over("already-answered", found);
             case STALE -> throw over("stale-token", found);
             case UNKNOWN -> throw unknown(found);
@@ -84,14 +93,22 @@ final class AnswersResource {
      *
      * @param well whether the question is answered; else what was asked for has failed
      */
-    private record Given(boolean well, @Nullable Object data) {}
+    private record Given(boolean well, @Nullable Object data) {
+        String word() {
+            return well ? "done" : "error";
+        }
+
+        /** Where the data stands in the body. */
+        String pointer() {
+            return well ? "/data" : "/error";
+        }
+    }
 
     private static Given given(Body body) {
         if (body.json() instanceof Map<?, ?> map && map.size() == 1) {
             if (map.containsKey("data")) {
                 return new Given(true, map.get("data"));
             } else if (map.get("error") instanceof Map<?, ?> error
-                    && ERROR.containsAll(error.keySet())
                     && isText(error.get("code"))
                     && (error.get("message") == null || isText(error.get("message")))) {
                 return new Given(false, error);
@@ -99,11 +116,54 @@ final class AnswersResource {
         }
         throw Problem.badRequest(
                 "the body is either {\"data\": ...}, any JSON value, or {\"error\": {\"code\": \"...\", "
-                        + "\"message\": \"...\", \"data\": ...}} with at least a code");
+                        + "\"message\": \"...\", \"data\": ...}} with a code at least");
     }
 
     private static boolean isText(@Nullable Object value) {
         return value instanceof String text && !text.isEmpty();
+    }
+
+    /**
+     * Holds an answer against the schema of the event that it stands for.
+     *
+     * @throws Problem when it breaks that
+     */
+    private void check(CallToken token, Given given, Answer found) {
+        if (!(found.json().get(ANSWERS) instanceof Map<?, ?> types && types.get(given.word()) instanceof String type)) {
+            return;
+        }
+        var violations = cluster.machine(token.subject())
+                .map(document -> document.accepts().get(type))
+                .map(schema -> schema.check(given.data))
+                .orElse(List.of());
+        if (!violations.isEmpty()) {
+            var places = violations.stream()
+                    .limit(MOST_TOLD)
+                    .map(violation -> given.pointer() + violation.pointer() + ": " + violation.message())
+                    .collect(Collectors.joining("; "));
+            throw Problem.unprocessable("the answer, as '" + type + "', does not match its schema: " + places)
+                    .with("code", ErrorCode.SCHEMA_MISMATCH.code())
+                    .withViolations(given.pointer(), violations);
+        }
+    }
+
+    /** @throws Problem when the answer that was given under this key before is another one */
+    private void checkIsTheSame(CallToken token, Given given, Answer found) {
+        if (!(found.json().get(ENTRY) instanceof Long entry)) {
+            return;
+        }
+        var subject = token.subject();
+        var before = cluster.find(
+                        cluster.queries().find(subject),
+                        OrchestrationResource.journalPath(subject, entry, 1),
+                        store -> OrchestrationResource.journal(subject, entry, 1, store))
+                .flatMap(page -> OrchestrationJson.firstCause(page.json()))
+                .map(cause -> Json.object(cause.get("data")));
+        if (before.isPresent()
+                && !(Objects.equals(before.get().get("well"), given.well)
+                        && Objects.equals(before.get().get("data"), given.data))) {
+            throw Problem.keyUsedBefore();
+        }
     }
 
     private static CallToken token(Context context) {
@@ -119,10 +179,16 @@ final class AnswersResource {
                 context,
                 cluster.queries().find(token.subject()),
                 "/answers/" + token + (answerId.isEmpty() ? "" : "?id=" + Parameters.encoded(answerId)),
-                store -> Optional.of(json(token, Standing.of(token, answerId, store, now))));
+                store -> Optional.of(json(token, Standing.of(token, answerId, store, now), question(token, store))));
     }
 
-    private static Map<String, Object> json(CallToken token, Standing standing) {
+    private Optional<Question> question(CallToken token, JournalReader store) {
+        return cluster.machine(token.subject())
+                .flatMap(document ->
+                        store.load(token.subject().encode()).flatMap(state -> Question.of(token, state, document)));
+    }
+
+    private static Map<String, Object> json(CallToken token, Standing standing, Optional<Question> question) {
         var json = new LinkedHashMap<String, Object>();
         json.put("token", token.toString());
         json.put("subject", token.subject().encode());
@@ -131,7 +197,25 @@ final class AnswersResource {
         if (!standing.reason().isEmpty()) {
             json.put("detail", standing.reason());
         }
+        if (standing.entry() > 0) {
+            json.put(ENTRY, standing.entry());
+        }
+        question.map(AnswersResource::answers)
+                .filter(types -> !types.isEmpty())
+                .ifPresent(types -> json.put(ANSWERS, types));
         return json;
+    }
+
+    /** For which types of events answers stand. */
+    private static Map<String, Object> answers(Question question) {
+        var types = new LinkedHashMap<String, Object>();
+        for (var well : List.of(true, false)) {
+            var type = question.answerType(well);
+            if (!type.isEmpty()) {
+                types.put(new Given(well, null).word(), type);
+            }
+        }
+        return types;
     }
 
     private static Standing.Kind standing(Answer answer) {

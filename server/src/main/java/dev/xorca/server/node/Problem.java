@@ -1,6 +1,7 @@
 package dev.xorca.server.node;
 
 import dev.xorca.schemas.Json;
+import dev.xorca.schemas.PayloadSchema.Violation;
 import dev.xorca.server.pages.CatalogPages;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     static final String CONTENT_TYPE = "application/problem+json";
+    private static final int MAX_ERRORS = 50;
 
     private final int status;
     private final String title;
@@ -59,6 +61,32 @@ final class Problem extends RuntimeException {
         var more = new LinkedHashMap<>(members);
         more.put(name, value);
         return new Problem(status, title, detail(), retryAfter, more);
+    }
+
+    /**
+     * The same with each place of the body that breaks a schema.
+     *
+     * @param within where in the body the schema holds, as a JSON pointer
+     */
+    Problem withViolations(String within, List<Violation> violations) {
+        return withErrors(violations.stream()
+                .limit(MAX_ERRORS)
+                .map(violation -> error(within, violation))
+                .toList());
+    }
+
+    private static Map<String, Object> error(String within, Violation violation) {
+        var error = new LinkedHashMap<String, Object>();
+        error.put("pointer", within + violation.pointer());
+        error.put("rule", violation.rule());
+        error.put("detail", violation.message());
+        return error;
+    }
+
+    /** A key that is not new comes with a request that is. */
+    static Problem keyUsedBefore() {
+        return unprocessable("this Idempotency-Key was used before, with another body")
+                .with("code", "idempotency-key-reused");
     }
 
     /** The same with each thing that is wrong. */

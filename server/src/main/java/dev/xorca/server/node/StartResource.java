@@ -8,7 +8,6 @@ import dev.xorca.runtime.EventPublisher.RefusedException;
 import dev.xorca.runtime.EventPublisher.Rejection;
 import dev.xorca.runtime.OrchestratorRuntime;
 import dev.xorca.schemas.Json;
-import dev.xorca.schemas.PayloadSchema.Violation;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.javalin.http.Context;
@@ -16,7 +15,6 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +34,6 @@ final class StartResource {
     private static final Set<String> MEMBERS = Set.of("context", "processId", "version");
     private static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}");
     private static final List<String> TRACE = List.of("traceparent", "tracestate");
-    private static final int MAX_ERRORS = 50;
 
     private final Supplier<OrchestratorRuntime> runtime;
     private final ClusterReader cluster;
@@ -173,20 +170,9 @@ final class StartResource {
                 .map(input -> input.check(data.getOrDefault("context", Map.of())))
                 .orElse(List.of());
         if (!violations.isEmpty()) {
-            return problem.withErrors(violations.stream()
-                    .limit(MAX_ERRORS)
-                    .map(StartResource::json)
-                    .toList());
+            return problem.withViolations("/context", violations);
         }
         return rejection.where().isEmpty() ? problem : problem.with("where", rejection.where());
-    }
-
-    private static Map<String, Object> json(Violation violation) {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("pointer", "/context" + violation.pointer());
-        json.put("rule", violation.rule());
-        json.put("detail", violation.message());
-        return json;
     }
 
     /**
@@ -210,7 +196,7 @@ final class StartResource {
         }
         checkStartedBy(start, first.get());
         if (!data.equals(first.get().getOrDefault("data", Map.of()))) {
-            throw Problem.unprocessable("this Idempotency-Key was used before, with another body");
+            throw Problem.keyUsedBefore();
         }
         return true;
     }
@@ -234,9 +220,7 @@ final class StartResource {
                         cluster.queries().find(subject),
                         OrchestrationResource.journalPath(subject, 1, 1),
                         store -> OrchestrationResource.journal(subject, 1, 1, store))
-                .flatMap(answer -> answer.json().get("entries") instanceof List<?> entries && !entries.isEmpty()
-                        ? Optional.of(Json.object(Json.object(entries.get(0)).get("cause")))
-                        : Optional.empty());
+                .flatMap(page -> OrchestrationJson.firstCause(page.json()));
     }
 
     private CompletableFuture<Void> publish(EventPublisher publisher, Addressed start, boolean repeated) {
