@@ -1,7 +1,6 @@
 package dev.xorca.server.cli;
 
 import dev.xorca.router.Subject;
-import dev.xorca.router.SubjectException;
 import dev.xorca.schemas.Json;
 import dev.xorca.store.EntryCodec;
 import dev.xorca.store.JournalEntry;
@@ -49,10 +48,7 @@ final class JournalCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "SUBJECT",
-            arity = "0..1",
-            description = "The orchestration, as the 'subject' of its events says it (base64).")
+    @Parameters(paramLabel = "SUBJECT", arity = "0..1", description = SubjectParameter.DESCRIPTION)
     private @Nullable String subject;
 
     @Option(
@@ -127,12 +123,7 @@ final class JournalCommand implements Callable<Integer> {
     }
 
     private Subject parse(String text) {
-        try {
-            return Subject.parse(text);
-        } catch (SubjectException e) {
-            throw usage("'" + text + "' is no subject: " + e.getMessage()
-                    + "; take the 'subject' of one of the orchestration's events");
-        }
+        return SubjectParameter.parse(text, spec.commandLine());
     }
 
     private void show(Subject asked) {

@@ -8,12 +8,14 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Asks a node over HTTP; whatever goes wrong is a failure of the command, in a sentence. */
 final class NodeClient {
@@ -45,9 +47,28 @@ final class NodeClient {
 
     /** The JSON object at a path. */
     Map<String, Object> get(String path) {
-        var response = send(path, BodyHandlers.ofByteArray());
+        return answer(send(path, request -> {}, BodyHandlers.ofByteArray()), 200);
+    }
+
+    /**
+     * Has something done.
+     *
+     * @param key under which it may be asked for again; empty for none
+     * @return what the node says when it has taken it
+     */
+    Map<String, Object> post(String path, Map<String, ?> body, String key) {
+        Consumer<HttpRequest.Builder> asked = request -> {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(Json.bytes(body)));
+            if (!key.isEmpty()) {
+                request.header("Idempotency-Key", key);
+            }
+        };
+        return answer(send(path, asked, BodyHandlers.ofByteArray()), 202);
+    }
+
+    private Map<String, Object> answer(HttpResponse<byte[]> response, int expected) {
         var json = json(response.body());
-        if (response.statusCode() != 200) {
+        if (response.statusCode() != expected) {
             throw refused(response.statusCode(), json);
         }
         return json;
@@ -55,7 +76,7 @@ final class NodeClient {
 
     /** What is at a path, as it comes. */
     InputStream open(String path) {
-        var response = send(path, BodyHandlers.ofInputStream());
+        var response = send(path, request -> {}, BodyHandlers.ofInputStream());
         if (response.statusCode() == 200) {
             return response.body();
         }
@@ -70,12 +91,11 @@ final class NodeClient {
         return server.contains("://") ? server : "http://" + server;
     }
 
-    private <T> HttpResponse<T> send(String path, BodyHandler<T> handler) {
+    private <T> HttpResponse<T> send(String path, Consumer<HttpRequest.Builder> asked, BodyHandler<T> handler) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(base() + path))
-                    .timeout(ANSWER)
-                    .build();
-            return client.send(request, handler);
+            var request = HttpRequest.newBuilder(URI.create(base() + path)).timeout(ANSWER);
+            asked.accept(request);
+            return client.send(request.build(), handler);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("'" + server + "' is no HOST:PORT or URL of a node; check " + option);
         } catch (HttpTimeoutException | ConnectException e) {
@@ -99,7 +119,7 @@ final class NodeClient {
 
     private CommandFailure refused(int status, Map<String, Object> problem) {
         var detail = problem.getOrDefault("detail", "status " + status);
-        return new CommandFailure(
-                "the node at " + server + " says: " + detail + (status == 503 ? "; try again in a moment" : ""));
+        return new CommandFailure("the node at " + server + " says: " + TextTable.harmless(detail.toString())
+                + (status == 503 ? "; try again in a moment" : ""));
     }
 }

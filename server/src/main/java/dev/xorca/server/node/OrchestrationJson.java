@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class OrchestrationJson {
             .filter(Status::isOver)
             .map(OrchestrationJson::word)
             .collect(Collectors.toSet());
+
+    /** How many items of one fan-out are shown. */
+    private static final int MOST_ITEMS = 100;
 
     private OrchestrationJson() {}
 
@@ -54,7 +58,7 @@ final class OrchestrationJson {
         return word(Status.SUSPENDED).equals(json.get("status"));
     }
 
-    /** The tokens of what has failed for good of the one that is shown here, as in its journal. */
+    /** The tokens of what has failed for good of the one that is shown here, as in its journal; not of all items. */
     static List<String> incidents(Map<String, Object> json) {
         var tokens = new ArrayList<String>();
         if (json.get("waitsFor") instanceof List<?> calls) {
@@ -66,6 +70,13 @@ final class OrchestrationJson {
             }
         }
         return tokens;
+    }
+
+    /** The event that led to the first entry of a page of a journal; empty when there is none on it. */
+    static Optional<Map<String, Object>> firstCause(Map<String, Object> page) {
+        return page.get("entries") instanceof List<?> entries && !entries.isEmpty()
+                ? Optional.of(Json.object(Json.object(entries.get(0)).get("cause")))
+                : Optional.empty();
     }
 
     /**
@@ -125,13 +136,30 @@ final class OrchestrationJson {
         return call.status() == PendingCall.Status.INCIDENT;
     }
 
-    /** Of items of fan-outs only those that have failed for good; there can be very many. */
+    /** Of the items of a fan-out only the first, what has failed for good before all others; there can be very many. */
     private static List<Map<String, Object>> waitsFor(
             Subject subject, OrchestrationState state, @Nullable MachineDocument document) {
-        return state.calls().values().stream()
-                .filter(call -> call.kind() != PendingCall.Kind.ITEM || isIncident(call))
-                .map(call -> call(OpenCall.of(subject, state, call, document)))
-                .toList();
+        var items = state.calls().values().stream()
+                .filter(call -> call.kind() == PendingCall.Kind.ITEM)
+                .collect(Collectors.groupingBy(PendingCall::whole));
+        var shown = new ArrayList<Map<String, Object>>();
+        for (var call : state.calls().values()) {
+            if (call.kind() != PendingCall.Kind.ITEM) {
+                var open = items.getOrDefault(call.token(), List.of());
+                var json = call(OpenCall.of(subject, state, call, document));
+                if (call.fanOut() != null) {
+                    json.put("items", items(call.fanOut(), open));
+                }
+                shown.add(json);
+                open.stream()
+                        .sorted(Comparator.comparing(OrchestrationJson::isIncident)
+                                .reversed()
+                                .thenComparing(PendingCall::index))
+                        .limit(MOST_ITEMS)
+                        .forEach(item -> shown.add(call(OpenCall.of(subject, state, item, document))));
+            }
+        }
+        return shown;
     }
 
     private static Map<String, Object> call(OpenCall open) {
@@ -162,9 +190,6 @@ final class OrchestrationJson {
         if (call.fault() != null) {
             json.put("fault", fault(call.fault()));
         }
-        if (call.fanOut() != null) {
-            json.put("items", items(call.fanOut()));
-        }
         return json;
     }
 
@@ -184,12 +209,15 @@ final class OrchestrationJson {
         return json;
     }
 
-    private static Map<String, Object> items(FanOut fanOut) {
+    private static Map<String, Object> items(FanOut fanOut, List<PendingCall> open) {
         var json = new LinkedHashMap<String, Object>();
         json.put("total", (long) fanOut.total());
         json.put("begun", (long) fanOut.next());
         json.put("done", (long) fanOut.done());
         json.put("failed", (long) fanOut.failed());
+        json.put("open", (long) open.size());
+        json.put(
+                "incidents", open.stream().filter(OrchestrationJson::isIncident).count());
         return json;
     }
 

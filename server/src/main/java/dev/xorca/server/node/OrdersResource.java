@@ -150,7 +150,9 @@ final class OrdersResource {
         var incidents = OrchestrationJson.incidents(json);
         if (incidents.isEmpty()) {
             throw Problem.of(409, "Nothing to retry", "nothing of this orchestration has failed for good");
-        } else if (!token.isEmpty() && !incidents.contains(token)) {
+        } else if (!token.isEmpty()
+                && !incidents.contains(token)
+                && Long.valueOf(incidents.size()).equals(json.get("incidents"))) {
             throw Problem.of(
                     409,
                     "Nothing to retry",

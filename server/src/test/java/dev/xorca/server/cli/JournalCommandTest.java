@@ -1,20 +1,15 @@
 package dev.xorca.server.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.xorca.schemas.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,27 +22,11 @@ class JournalCommandTest {
     @TempDir
     private Path folder;
 
-    private final List<String> asked = new ArrayList<>();
-    private HttpServer server;
-    private int status = 200;
-    private String answer = "{}";
-
-    @BeforeEach
-    void listen() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-        server.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI().toString());
-            var bytes = answer.getBytes(UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
-    }
+    private final StandInNode node = new StandInNode();
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        node.close();
     }
 
     @ParameterizedTest
@@ -75,19 +54,18 @@ class JournalCommandTest {
             200 | {"entries":[{"v":99}]}                      | a journal entry has format version 99
             """)
     void whatANodeDoesNotAnswerIsOneLine(int code, String body, String why) {
-        status = code;
-        answer = body;
-        var result = CommandLines.run("journal", SUBJECT, "--server", address());
+        node.answers(code, body);
+        var result = CommandLines.run("journal", SUBJECT, "--server", node.address());
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
-                .startsWith("xorca: " + why.replace("{server}", address()))
+                .startsWith("xorca: " + why.replace("{server}", node.address()))
                 .hasLineCount(1);
     }
 
     @Test
     void aNodeThatIsNotThereIsNamed() {
-        var nowhere = address();
-        server.stop(0);
+        var nowhere = node.address();
+        node.close();
         for (var command : List.of("journal " + SUBJECT, "journal --export -", "status")) {
             var arguments = new ArrayList<>(List.of(command.split(" ")));
             arguments.addAll(List.of("--server", nowhere));
@@ -101,15 +79,17 @@ class JournalCommandTest {
 
     @Test
     void whatForeignEventsSayDoesNotSteerTheTerminal() {
-        answer = """
+        node.answers(200, """
                 {"entries":[{"v":2,"sequence":1,"at":"2026-03-01T08:00:00Z","outcome":"ignored",
                 "cause":{"source":"s","id":"i","type":"evt.\\u001b[2J"},
                 "machine":{"name":"b","version":"1.0.0","hash":"h"}}]}
-                """;
-        var result = CommandLines.run("journal", SUBJECT, "--server", address());
+                """);
+        var result = CommandLines.run("journal", SUBJECT, "--server", node.address());
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("evt.\uFFFD[2J").doesNotContain("\u001b");
-        assertThat(asked).containsExactly("/orchestrations/" + SUBJECT + "/journal?from=1&limit=100");
+        assertThat(node.asked())
+                .extracting(StandInNode.Asked::path)
+                .containsExactly("/orchestrations/" + SUBJECT + "/journal?from=1&limit=100");
     }
 
     @Test
@@ -185,9 +165,5 @@ class JournalCommandTest {
         assertThat(result.err())
                 .startsWith("xorca: " + why.replace("{file}", file))
                 .hasLineCount(1);
-    }
-
-    private String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
     }
 }

@@ -1,6 +1,7 @@
 package dev.xorca.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.xorca.machine.MachineDocuments;
@@ -12,6 +13,7 @@ import dev.xorca.runtime.DeploymentChecks;
 import dev.xorca.runtime.RuntimeSettings;
 import dev.xorca.runtime.RuntimeSettings.Placement;
 import dev.xorca.schemas.Json;
+import dev.xorca.server.cli.CommandLines;
 import dev.xorca.server.node.HttpSettings;
 import dev.xorca.server.node.Node;
 import java.net.URI;
@@ -55,6 +57,34 @@ class AnswersHttpTest {
             output: { permit: "${context.permit}", rate: "${context.rate}" }
             """;
 
+    private static final String BOOKING = """
+            name: booking
+            schemas:
+              accepts:
+                evt.booking.ask.success:
+                  type: object
+                  required: [ok]
+                  properties: { ok: { type: boolean }, pin: { type: string, maxLength: 4, x-sensitive: true } }
+                evt.booking.ask.error:
+                  type: object
+                  required: [floor]
+                  properties: { code: { enum: [full, closed] }, floor: { type: integer } }
+            initial: Asking
+            states:
+              Asking: { invoke: { command: cmd.booking.ask, result: { into: answer }, onDone: End, onError: Refused } }
+              End: { type: final }
+              Refused: { type: final, outcome: failed }
+            """;
+
+    private static final String POLL = """
+            name: poll
+            initial: Asking
+            states:
+              Asking: { forEach: { items: 2, invoke: { command: cmd.poll.ask }, collect: { into: votes }, onDone: End } }
+              End: { type: final }
+            output: { votes: "${context.votes}" }
+            """;
+
     @TempDir
     private static Path folder;
 
@@ -66,7 +96,10 @@ class AnswersHttpTest {
     static void startNode() throws Exception {
         var settings = RuntimeSettings.of(TestKafka.bootstrapServers(), PREFIX + "app", folder);
         node = Node.start(
-                Machines.of(List.of(new MachineDocuments().read("permit.machine.yaml", PERMIT))),
+                Machines.of(List.of(
+                        new MachineDocuments().read("permit.machine.yaml", PERMIT),
+                        new MachineDocuments().read("booking.machine.yaml", BOOKING),
+                        new MachineDocuments().read("poll.machine.yaml", POLL))),
                 Map.of("cmd.permit.rate", question -> new Responder.Done(3L)),
                 new RuntimeSettings(
                         settings.bootstrapServers(),
@@ -137,13 +170,58 @@ class AnswersHttpTest {
         var unknown = new CallToken("77.0", 1, token.subject());
         assertProblem(post("/answers/" + unknown, "{\"data\":1}"), 404, "has never asked anything");
         var nobody = new CallToken(token.token(), 1, subject("nobody"));
-        assertProblem(post("/answers/" + nobody, "{\"data\":1}"), 404, "there is no orchestration");
+        assertProblem(
+                post("/answers/" + nobody, "{\"data\":1}"), 404, "there is no orchestration permit 1.0.0 'nobody'");
         assertProblem(get("/answers/" + nobody), 404, "there is no orchestration");
         post(path("given-up") + "/terminate", "");
         awaitStatus("given-up", "terminated");
         var late = post("/answers/" + token, "{\"data\":1}");
         assertProblem(late, 409, "given up");
         assertThat(json(late)).containsEntry("code", "stale-token");
+    }
+
+    @Test
+    void aKeyThatComesAgainWithAnotherAnswerIsRefused() throws Exception {
+        var token = ask("keyed");
+        assertThat(post("/answers/" + token, "{\"data\":{\"n\":1.50}}", "Idempotency-Key", "k")
+                        .statusCode())
+                .isEqualTo(202);
+        awaitStatus("keyed", "done");
+        assertThat(post("/answers/" + token, "{\"data\": {\"n\": 1.5}}", "Idempotency-Key", "k")
+                        .statusCode())
+                .as("the same, written in another way")
+                .isEqualTo(202);
+        for (var other : List.of("{\"data\":{\"n\":2}}", "{\"error\":{\"code\":\"x\"}}")) {
+            var refused = post("/answers/" + token, other, "Idempotency-Key", "k");
+            assertProblem(refused, 422, "this Idempotency-Key was used before, with another body");
+            assertThat(json(refused)).containsEntry("code", "idempotency-key-reused");
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotWhatTheMachineAcceptsIsRefusedAndAnotherOneTaken() throws Exception {
+        var subject = new Subject("b1", "booking", "1.0.0");
+        var path = "/orchestrations/" + subject.encodeForUrl();
+        post("/orchestrations/booking", "{\"processId\":\"b1\"}");
+        await().atMost(PATIENCE).until(() -> get(path).statusCode() == 200);
+        var answers = "/answers/" + token(json(get(path)));
+        assertThat(json(get(answers)))
+                .containsEntry("answers", Map.of("done", "evt.booking.ask.success", "error", "evt.booking.ask.error"));
+
+        var bad = post(answers, "{\"data\":{\"ok\":1,\"pin\":\"31415\"}}", "Idempotency-Key", "k");
+        assertProblem(bad, 422, "the answer, as 'evt.booking.ask.success', does not match its schema: /data/");
+        assertThat(json(bad)).containsEntry("code", "schema-mismatch");
+        assertThat(((List<?>) json(bad).get("errors")).stream().map(Json::object))
+                .extracting(error -> error.get("pointer"), error -> error.get("rule"))
+                .containsExactlyInAnyOrder(tuple("/data/ok", "type"), tuple("/data/pin", "maxLength"));
+        assertThat(bad.body()).doesNotContain("31415");
+        var failed = post(answers, "{\"error\":{\"code\":\"gone\",\"message\":\"no\"}}");
+        assertProblem(failed, 422, "the answer, as 'evt.booking.ask.error', does not match its schema: /error");
+        assertThat(json(get(path))).containsEntry("sequence", 1L);
+
+        var good = post(answers, "{\"error\":{\"code\":\"full\",\"floor\":3}}", "Idempotency-Key", "k");
+        assertThat(good.statusCode()).as(good.body()).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> "failed".equals(json(get(path)).get("status")));
     }
 
     @ParameterizedTest
@@ -189,6 +267,50 @@ class AnswersHttpTest {
         assertThat(post("/answers/" + token, "{\"data\":1}").statusCode()).isEqualTo(409);
         assertThat(post("/answers/" + second, "{\"data\":1}").statusCode()).isEqualTo(202);
         awaitStatus("incident", "done");
+    }
+
+    @Test
+    void eachItemOfAFanOutIsAnsweredAndTriedAgainByItsOwnToken() throws Exception {
+        var path = "/orchestrations/" + new Subject("v1", "poll", "1.0.0").encodeForUrl();
+        post("/orchestrations/poll", "{\"processId\":\"v1\"}");
+        await().atMost(PATIENCE).until(() -> get(path).statusCode() == 200);
+        var asked = waitsFor(json(get(path)));
+        assertThat(asked).extracting(call -> call.get("kind")).containsExactly("single", "item", "item");
+        post("/answers/" + asked.get(1).get("token"), "{\"data\":\"yes\"}");
+        post("/answers/" + asked.get(2).get("token"), "{\"error\":{\"code\":\"absent\"}}");
+        await().atMost(PATIENCE)
+                .until(() -> Long.valueOf(1).equals(json(get(path)).get("incidents")));
+
+        var left = waitsFor(json(get(path)));
+        assertThat(left).hasSize(2);
+        assertThat(left.get(0))
+                .containsEntry(
+                        "items",
+                        Map.of("total", 2L, "begun", 2L, "done", 1L, "failed", 0L, "open", 1L, "incidents", 1L));
+        assertThat(left.get(1)).containsEntry("index", 1L).containsEntry("status", "incident");
+        var retried = CommandLines.run(
+                "retry", subjectOf(path), "--token", text(left.get(1), "token"), "--server", uri("/").getAuthority());
+        assertThat(retried.exitCode()).as(retried.err()).isZero();
+        await().atMost(PATIENCE)
+                .until(() -> Long.valueOf(0).equals(json(get(path)).get("incidents")));
+        var token = text(waitsFor(json(get(path))).get(1), "token");
+        var answered = CommandLines.run("answer", token, "--data", "\"no\"", "--server", uri("/").getAuthority());
+        assertThat(answered.exitCode()).as(answered.err()).isZero();
+        await().atMost(PATIENCE).until(() -> "done".equals(json(get(path)).get("status")));
+        assertThat(json(get(path))).containsEntry("output", Map.of("votes", List.of("yes", "no")));
+        var late = CommandLines.run("answer", token, "--data", "1", "--server", uri("/").getAuthority());
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.err())
+                .contains("says: the question was answered before")
+                .hasLineCount(1);
+    }
+
+    private static String subjectOf(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String text(Map<String, Object> call, String name) {
+        return String.valueOf(call.get(name));
     }
 
     @Test
