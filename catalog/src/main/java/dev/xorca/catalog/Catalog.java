@@ -2,11 +2,13 @@ package dev.xorca.catalog;
 
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineNames;
+import dev.xorca.statechart.invoke.Call;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class Catalog {
                 throw new IllegalArgumentException("there are two machines " + machine);
             }
         }
+        var children = childrenOf(documents);
         var orchestrators = new TreeMap<String, Orchestrator>();
         byName.forEach((name, versions) -> orchestrators.put(
                 name,
@@ -61,9 +64,21 @@ public final class Catalog {
                                         settings,
                                         document.machine()
                                                 .version()
-                                                .equals(defaultVersions.getOrDefault(name, versions.lastKey()))))
+                                                .equals(defaultVersions.getOrDefault(name, versions.lastKey())),
+                                        children.contains(name)))
                                 .toList())));
         return new Catalog(settings, orchestrators);
+    }
+
+    /** The names of the machines whose end some other waits for. */
+    private static Set<String> childrenOf(Collection<MachineDocument> documents) {
+        var names = new HashSet<String>();
+        documents.forEach(document -> document.machine().forEachInvocation(invocation -> {
+            if (invocation.awaited() && invocation.call() instanceof Call.Child child) {
+                names.add(child.machine());
+            }
+        }));
+        return names;
     }
 
     public CatalogSettings settings() {

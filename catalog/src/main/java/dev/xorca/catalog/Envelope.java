@@ -107,7 +107,7 @@ final class Envelope {
         envelope.optional("tracestate", Map.of("type", "string"), "More of the trace");
         envelope.required("elapsedtime", text("^[0-9]+$"), "Milliseconds since the start");
         envelope.required("executionunits", TEXT, "What the machine says that the action costs");
-        if (settings.routingMetadata()) {
+        if (settings.routingMetadata() && parties.stream().noneMatch(Party::isOwn)) {
             envelope.required("to", TEXT, "Who shall take it");
             envelope.optional("redirectto", TEXT, "Where answers to it shall go");
         }

@@ -3,6 +3,7 @@ package dev.xorca.catalog;
 import dev.xorca.machine.EventSchemas;
 import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
+import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Action;
 import dev.xorca.statechart.EventDescriptor;
 import dev.xorca.statechart.Machine;
@@ -24,14 +25,16 @@ final class MachineReading {
     private final MachineDocument document;
     private final CatalogSettings settings;
     private final boolean isDefault;
+    private final boolean isChild;
     private final Map<String, Set<String>> attributes = new LinkedHashMap<>();
     private final Map<String, String> answered = new LinkedHashMap<>();
     private final Set<String> raised = new LinkedHashSet<>();
 
-    private MachineReading(MachineDocument document, CatalogSettings settings, boolean isDefault) {
+    private MachineReading(MachineDocument document, CatalogSettings settings, boolean isDefault, boolean isChild) {
         this.document = document;
         this.settings = settings;
         this.isDefault = isDefault;
+        this.isChild = isChild;
         document.machine().forEachAction(action -> {
             if (action instanceof Action.Emit emit) {
                 attributes
@@ -41,6 +44,9 @@ final class MachineReading {
                 raised.add(raise.type());
             }
         });
+        for (var well : List.of(true, false)) {
+            attributes.put(EventTypes.completion(document.machine().name(), well), Set.of(TOKEN));
+        }
         document.machine().forEachInvocation(invocation -> {
             if (invocation.call() instanceof Call.Command command) {
                 var names = attributes.computeIfAbsent(command.type(), type -> new LinkedHashSet<>());
@@ -53,8 +59,9 @@ final class MachineReading {
         });
     }
 
-    static MachineVersion read(MachineDocument document, CatalogSettings settings, boolean isDefault) {
-        return new MachineReading(document, settings, isDefault).read();
+    /** @param isChild whether others wait for the end of its orchestrations */
+    static MachineVersion read(MachineDocument document, CatalogSettings settings, boolean isDefault, boolean isChild) {
+        return new MachineReading(document, settings, isDefault, isChild).read();
     }
 
     private MachineVersion read() {
@@ -65,10 +72,10 @@ final class MachineReading {
         for (var type : receivedTypes()) {
             events.add(received(type, DataSchema.received(document.accepts().get(type)), waitingFor(type, states)));
         }
-        for (var type : document.emittedTypes()) {
+        for (var type : emittedTypes()) {
             events.add(sent(
                     type,
-                    DataSchema.sent(document.emits().get(type)),
+                    emitted(type),
                     states.stream()
                             .filter(state -> state.sends().contains(type))
                             .map(MachineVersion.State::path)
@@ -82,6 +89,23 @@ final class MachineReading {
             events.add(sent(type, DataSchema.sent(EventSchemas.error()), List.of()));
         }
         return new MachineVersion(document, isDefault, states, events, Answers.of(states, events, answered));
+    }
+
+    /** Its end is told to whoever has started it, even where nobody else is told. */
+    private Set<String> emittedTypes() {
+        var types = new LinkedHashSet<>(document.emittedTypes());
+        if (isChild) {
+            var name = document.machine().name();
+            types.add(EventTypes.completion(name, true));
+            types.add(EventTypes.completion(name, false));
+        }
+        return types;
+    }
+
+    private DataSchema emitted(String type) {
+        return EventTypes.isOwn(document.machine().name(), type)
+                ? EventSchemas.own(document, type).map(DataSchema::sent).orElse(DataSchema.sent((PayloadSchema) null))
+                : DataSchema.sent(document.emits().get(type));
     }
 
     /** Types in the order in which states wait for them, then those that are only declared. */

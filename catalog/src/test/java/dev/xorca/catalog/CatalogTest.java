@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xorca.catalog.MachineEvent.Direction;
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocuments;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.SchemaCompiler;
@@ -218,5 +219,49 @@ class CatalogTest {
         assertThat(machine.event("xorca.child.start", Direction.SENT)).isPresent();
         assertThat(machine.event("notif.xorca.m.started", Direction.SENT)).isPresent();
         assertThat(machine.event("notif.xorca.m.incident", Direction.SENT)).isPresent();
+    }
+
+    @Test
+    void whatTheRouterAnnouncesHasSchemasWhereItCanHappen() {
+        var parent = TestMachines.of("""
+                name: parent
+                starts: { on: evt.node, announce: true }
+                initial: A
+                states:
+                  A: { invoke: { machine: child, timeout: { after: PT1H, action: notify }, onError: A } }
+                """);
+        var child = TestMachines.of("""
+                { name: child, schemas: { output: { type: integer } }, initial: A, states: { A: { type: final } }, output: 1 }
+                """);
+        var alone = TestMachines.of("{ name: alone, initial: A, states: { A: {} } }");
+        var settings =
+                new CatalogSettings("", "https://desk.example", CatalogSettings.Encoding.BINARY, false, true, "", 0);
+        var known = Catalog.of(List.of(parent, child, alone), settings);
+
+        assertThat(announced(known, "parent"))
+                .containsExactlyInAnyOrder(
+                        "notif.xorca.parent.started", "notif.xorca.parent.timedout", "notif.xorca.parent.incident");
+        assertThat(announced(known, "child")).containsExactly("evt.xorca.child.done", "evt.xorca.child.error");
+        assertThat(announced(known, "alone")).isEmpty();
+        var reminder =
+                known.schema("notif.xorca.parent.timedout", "parent-1.0.0").orElseThrow();
+        assertThat(required(reminder.document())).contains("token", "times", "due");
+        var end = known.schema("evt.xorca.child.done", "child-1.0.0").orElseThrow();
+        assertThat(end.document()).containsEntry("type", "integer");
+        var components = Json.object(AsyncApi.of(known).get("components"));
+        var headers = Json.object(components.get("schemas")).get("notif.xorca.parent.incident.headers");
+        assertThat(required(Json.object(headers))).contains("ce_id").doesNotContain("ce_dataschema", "ce_to");
+    }
+
+    private static List<String> required(Map<String, Object> schema) {
+        return ((List<?>) schema.get("required")).stream().map(String::valueOf).toList();
+    }
+
+    private static List<String> announced(Catalog catalog, String name) {
+        return catalog.machine(name, "1.0.0").orElseThrow().events().stream()
+                .filter(event -> !event.isReceived() && EventTypes.isOwn(name, event.type()))
+                .filter(event -> event.data().isDeclared())
+                .map(MachineEvent::type)
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.xorca.machine;
 
 import dev.xorca.statechart.invoke.Call;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,17 @@ public final class EventTypes {
     private static final Pattern START = Pattern.compile("xorca\\.(?!orchestrator\\.)(.+)\\.start");
     private static final Pattern ERROR = Pattern.compile(
             "(sys\\.)?xorca\\..+\\.start\\.error|(sys\\.(xorca\\.)?|xorca\\.)orchestrator\\..+\\.error");
+
+    /** Announces that nobody has answered in time. */
+    public static final String TIMED_OUT = "timedout";
+
+    /** Announces that something has failed for good, and that somebody has to see to it. */
+    public static final String INCIDENT = "incident";
+
+    /** Announces what a foreign event has started. */
+    public static final String STARTED = "started";
+
+    private static final List<String> ANNOUNCEMENTS = List.of(TIMED_OUT, INCIDENT, STARTED);
 
     private EventTypes() {}
 
@@ -75,10 +87,17 @@ public final class EventTypes {
     /**
      * The event by which an orchestration of this machine lets others know.
      *
-     * @param what {@code timedout}, {@code incident} or {@code started}
+     * @param what {@link #TIMED_OUT}, {@link #INCIDENT} or {@link #STARTED}
      */
     public static String announcement(String name, String what) {
         return "notif.xorca." + name + "." + what;
+    }
+
+    /** Whether routers emit events of this type of a machine's orchestrations by themselves, without an action of theirs. */
+    public static boolean isOwn(String name, String type) {
+        return ANNOUNCEMENTS.stream().anyMatch(what -> type.equals(announcement(name, what)))
+                || type.equals(completion(name, true))
+                || type.equals(completion(name, false));
     }
 
     /** The machine's name when the type is that of a start event. */

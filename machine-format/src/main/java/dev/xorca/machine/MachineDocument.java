@@ -4,7 +4,6 @@ import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.Machine;
 import dev.xorca.statechart.invoke.Deadline;
-import dev.xorca.statechart.invoke.Invocation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
@@ -77,14 +76,15 @@ public record MachineDocument(
     public Set<String> announcedTypes() {
         var types = new LinkedHashSet<String>();
         if (lifeCycle.starts().stream().anyMatch(StartRule::announces)) {
-            types.add(EventTypes.announcement(machine.name(), "started"));
+            types.add(EventTypes.announcement(machine.name(), EventTypes.STARTED));
         }
         machine.forEachInvocation(invocation -> {
             if (invocation.deadline() != null && invocation.deadline().action() == Deadline.Action.NOTIFY) {
-                types.add(EventTypes.announcement(machine.name(), "timedout"));
+                types.add(EventTypes.announcement(machine.name(), EventTypes.TIMED_OUT));
             }
-            if (canBecomeIncident(invocation)) {
-                types.add(EventTypes.announcement(machine.name(), "incident"));
+            // Where it takes its own failure, the machine can still fail at the answer.
+            if (invocation.awaited()) {
+                types.add(EventTypes.announcement(machine.name(), EventTypes.INCIDENT));
             }
         });
         if (lifeCycle.announcesCompletion()) {
@@ -92,18 +92,6 @@ public record MachineDocument(
             types.add(EventTypes.completion(machine.name(), false));
         }
         return Collections.unmodifiableSet(types);
-    }
-
-    /** Compensations among them: of them nothing says what follows when they fail. */
-    private boolean canBecomeIncident(Invocation invocation) {
-        if (invocation.compensation() != null) {
-            return true;
-        }
-        return machine.invocation(invocation.id())
-                .filter(own -> own.invocation().equals(invocation))
-                .filter(own -> invocation.awaited() && !lifeCycle.compensatesFailure())
-                .filter(own -> !machine.takesError(own))
-                .isPresent();
     }
 
     /** The descriptors of all events that orchestrations of the machine wait for, or are started by besides its start. */

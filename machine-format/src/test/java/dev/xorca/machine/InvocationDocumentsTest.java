@@ -140,13 +140,11 @@ class InvocationDocumentsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                    | { command: cmd.a }                             | true
-            {}                    | { command: cmd.a, onError: A }                 | false
+            {}                    | { command: cmd.a, onError: A }                 | true
             {}                    | { command: cmd.a, await: false }               | false
-            onFailure: incident   | { command: cmd.a }                             | true
-            onFailure: compensate | { command: cmd.a }                             | false
-            onFailure: compensate | { command: cmd.a, compensate: { machine: b } } | true
+            onFailure: compensate | { command: cmd.a }                             | true
             """)
-    void incidentsAreAnnouncedWhereThereCanBeOne(String head, String invoke, boolean announced) {
+    void incidentsAreAnnouncedWhereverSomethingIsWaitedFor(String head, String invoke, boolean announced) {
         var document = document(head.equals("{}") ? "" : head, "invoke: " + invoke);
         assertThat(document.emittedTypes().contains("notif.xorca.m.incident")).isEqualTo(announced);
     }

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.Responder;
 import dev.xorca.statechart.Effect;
@@ -343,7 +344,7 @@ final class Invoking {
         data.put("code", fault.code());
         data.put("message", fault.message());
         data.put("attempts", (long) call.attempt());
-        turn.send(turn.outgoing().announcement(turn.announcement("incident"), data));
+        turn.send(turn.outgoing().announcement(turn.announcement(EventTypes.INCIDENT), data));
     }
 
     /** An operator has all of it tried again that has failed for good, or only what has this token. */
@@ -420,7 +421,7 @@ final class Invoking {
         data.put("attempt", (long) call.attempt());
         data.put("times", times);
         data.put("due", timer.due().toString());
-        turn.send(turn.outgoing().announcement(turn.announcement("timedout"), data));
+        turn.send(turn.outgoing().announcement(turn.announcement(EventTypes.TIMED_OUT), data));
         if (deadline.after() != null) {
             var window = length(deadline, call, invocation);
             start(

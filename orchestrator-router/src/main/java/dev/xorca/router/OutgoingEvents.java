@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * tell.
  */
 final class OutgoingEvents {
+    /** What every failure has, as text. */
+    private static final Set<String> FAILURE = Set.of("code", "message");
+
     private final RouterSettings settings;
     private final Subject subject;
     private final String encodedSubject;
@@ -173,6 +177,8 @@ final class OutgoingEvents {
         data.put("message", terminated ? "an operator has ended it" : "it ended in a state that is a failure");
         if (output instanceof Map<?, ?> map && map.get("error") instanceof Map<?, ?> error) {
             error.forEach((key, value) -> data.put(String.valueOf(key), value));
+            data.replaceAll(
+                    (key, value) -> FAILURE.contains(key) && !(value instanceof String) ? Json.text(value) : value);
         } else if (output != null) {
             data.put("data", output);
         }

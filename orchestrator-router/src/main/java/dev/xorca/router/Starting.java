@@ -1,6 +1,7 @@
 package dev.xorca.router;
 
 import dev.xorca.machine.EventSchemas;
+import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.StartRule;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.PayloadSchema;
@@ -74,7 +75,8 @@ final class Starting {
             var turn = Turn.first(router, input, document, outgoing, start);
             StartRules.rule(event, document)
                     .filter(StartRule::announces)
-                    .ifPresent(rule -> turn.send(outgoing.announcement(turn.announcement("started"), started(rule))));
+                    .ifPresent(rule ->
+                            turn.send(outgoing.announcement(turn.announcement(EventTypes.STARTED), started(rule))));
             turn.start(EventJson.toEvent(event, data));
             return turn.decision(Decision.Outcome.STARTED, JournalEntry.Outcome.TRANSITIONED);
         } catch (StepException e) {
