@@ -1,6 +1,7 @@
 package dev.xorca.replay;
 
 import dev.xorca.machine.EventTypes;
+import dev.xorca.machine.Responder;
 import dev.xorca.router.Decision;
 import dev.xorca.router.ErrorCode;
 import dev.xorca.router.EventJson;
@@ -17,6 +18,7 @@ import dev.xorca.store.OrchestrationState;
 import io.cloudevents.CloudEvent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replay {
     private final Machines machines;
+    private final Map<String, Responder> responders;
     private final Router router;
     /** For journals of nodes that name one error type in the other way. */
     private final Router alternative;
@@ -39,13 +42,19 @@ public final class Replay {
      * @param settings with the limits that the nodes had
      */
     public Replay(Machines machines, RouterSettings settings) {
+        this(machines, settings, Map.of());
+    }
+
+    /** @param responders who answers commands of a type within the process, as on the nodes */
+    public Replay(Machines machines, RouterSettings settings, Map<String, Responder> responders) {
         this.machines = machines.withSuccessors();
+        this.responders = responders;
         this.router = router(settings.withAlternativeSystemErrorType(false));
         this.alternative = router(settings.withAlternativeSystemErrorType(true));
     }
 
     private Router router(RouterSettings settings) {
-        return new Router(machines, settings.withRepeatsRecords(false), type -> true);
+        return new Router(machines, settings.withRepeatsRecords(false), type -> true, responders);
     }
 
     /**

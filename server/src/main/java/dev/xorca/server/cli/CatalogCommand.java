@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -111,6 +112,9 @@ final class CatalogCommand implements Callable<Integer> {
         yaml
     }
 
+    @Mixin
+    private ExtensionOptions extensions = new ExtensionOptions();
+
     @Override
     public Integer call() {
         RouterOptions.checkCatalogUrl(url, spec);
@@ -119,7 +123,7 @@ final class CatalogCommand implements Callable<Integer> {
                 .withEncoding(encoding)
                 .withUrl(url)
                 .withBootstrapServers(bootstrapServers);
-        var deployed = machines.isEmpty() ? MachineFolders.deploy(SampleMachines.all()) : MachineFolders.load(machines);
+        var deployed = machines.isEmpty() ? MachineFolders.deploy(SampleMachines.all()) : MachineFolders.load(machines, extensions.documents());
         var catalog = Catalog.of(deployed.all(), settings);
         var out = spec.commandLine().getOut();
         if (asyncapi || command != null) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -113,6 +114,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "Print a picture of the one machine given instead: ${COMPLETION-CANDIDATES}.")
     private @Nullable Diagram diagram;
 
+    @Mixin
+    private ExtensionOptions extensions = new ExtensionOptions();
+
     @Override
     public Integer call() {
         for (var code : ignored) {
@@ -133,7 +137,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         ContractCheck comparison;
         try {
-            comparison = ContractCheck.of(files, this::documents, DeployedContracts.of(deployed, "--against"));
+            comparison = ContractCheck.of(files, this::documents, DeployedContracts.of(deployed, "--against", extensions.documents()));
         } catch (CommandFailure e) {
             throw new CommandFailure(e, ExitCode.USAGE);
         }
@@ -226,8 +230,8 @@ final class CheckCommand implements Callable<Integer> {
         return paths.stream()
                 .filter(path -> Files.isDirectory(path) && file.startsWith(path))
                 .findFirst()
-                .map(folder -> new MachineDocuments().sharing(folder))
-                .orElseGet(MachineDocuments::new);
+                .map(extensions.documents()::sharing)
+                .orElseGet(extensions::documents);
     }
 
     private Set<Path> files() {

@@ -19,23 +19,24 @@ final class DeployedContracts {
      *
      * @param place a folder, or the URL of a node
      * @param option where the user has said so
+     * @param reader reads what is in a folder
      */
-    static List<MachineContract> of(String place, String option) {
+    static List<MachineContract> of(String place, String option, MachineDocuments reader) {
         return RunningMachines.isUrl(place)
                 ? RunningMachines.at(place, option).stream()
                         .map(DeployedContracts::contract)
                         .toList()
-                : inFolder(place, option);
+                : inFolder(place, option, reader);
     }
 
-    private static List<MachineContract> inFolder(String place, String option) {
+    private static List<MachineContract> inFolder(String place, String option, MachineDocuments reader) {
         try {
             var folder = Path.of(place);
             if (!Files.isDirectory(folder)) {
                 throw new CommandFailure("there is no folder " + folder + "; check " + option);
             }
-            var contracts = new MachineDocuments()
-                    .readFolder(folder).stream().map(MachineContract::of).toList();
+            var contracts =
+                    reader.readFolder(folder).stream().map(MachineContract::of).toList();
             if (contracts.isEmpty()) {
                 throw new CommandFailure("there is no machine in " + folder + "; check " + option);
             }

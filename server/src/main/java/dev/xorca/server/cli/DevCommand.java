@@ -65,6 +65,9 @@ final class DevCommand implements Callable<Integer> {
     private int kafkaPort;
 
     @Mixin
+    private ExtensionOptions extensions = new ExtensionOptions();
+
+    @Mixin
     private HttpOptions http = new HttpOptions();
 
     @Mixin
@@ -72,7 +75,8 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var deployed = router.deploy(machines.isEmpty() ? samples() : MachineFolders.load(machines));
+        var deployed = router.deploy(
+                machines.isEmpty() ? samples() : MachineFolders.load(machines, extensions.documents()));
         router.check();
         http.check();
         try (var termination = Termination.onSignal()) {
@@ -88,7 +92,7 @@ final class DevCommand implements Callable<Integer> {
                         1,
                         Placement.ALONE,
                         true);
-                try (var node = Node.start(deployed, settings, http.apply(HOST, httpPort))) {
+                try (var node = Node.start(deployed, extensions.responders(), settings, http.apply(HOST, httpPort))) {
                     if (node.awaitReady(PATIENCE, termination::isRequested)) {
                         var out = spec.commandLine().getOut();
                         out.println(

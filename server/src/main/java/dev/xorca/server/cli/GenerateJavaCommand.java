@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -74,6 +75,9 @@ final class GenerateJavaCommand implements Callable<Integer> {
             description = "The machine whose contract counts, where several emit the command.")
     private @Nullable String machine;
 
+    @Mixin
+    private ExtensionOptions extensions = new ExtensionOptions();
+
     @Override
     public Integer call() {
         if (machines.isEmpty() == (from == null)) {
@@ -97,9 +101,10 @@ final class GenerateJavaCommand implements Callable<Integer> {
     private MachineContract emitting() {
         var all = new ArrayList<MachineContract>();
         if (from != null) {
-            all.addAll(DeployedContracts.of(from, "--from"));
+            all.addAll(DeployedContracts.of(from, "--from", extensions.documents()));
         }
-        machines.forEach(folder -> all.addAll(DeployedContracts.of(folder.toString(), "--machines")));
+        machines.forEach(folder ->
+                all.addAll(DeployedContracts.of(folder.toString(), "--machines", extensions.documents())));
         var emitting = all.stream()
                 .filter(each -> each.schemas().containsKey(new Payload(Role.EMITTED, command)))
                 .filter(this::isAskedFor)

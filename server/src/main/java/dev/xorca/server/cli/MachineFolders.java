@@ -16,6 +16,10 @@ final class MachineFolders {
     private MachineFolders() {}
 
     static Machines load(List<Path> folders) {
+        return load(folders, new MachineDocuments());
+    }
+
+    static Machines load(List<Path> folders, MachineDocuments reader) {
         var documents = new ArrayList<MachineDocument>();
         var problems = new ArrayList<String>();
         for (var folder : folders) {
@@ -23,7 +27,7 @@ final class MachineFolders {
                 throw new CommandFailure("there is no folder " + folder + "; check --machines");
             }
             try {
-                documents.addAll(new MachineDocuments().readFolder(folder));
+                documents.addAll(reader.readFolder(folder));
             } catch (DocumentException e) {
                 e.problems().forEach(problem -> problems.add(problem.toString()));
             } catch (IOException e) {

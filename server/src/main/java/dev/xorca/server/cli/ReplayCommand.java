@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,6 +54,9 @@ final class ReplayCommand implements Callable<Integer> {
             required = true,
             description = "A folder with machine documents; may be repeated.")
     private List<Path> machines = List.of();
+
+    @Mixin
+    private ExtensionOptions extensions = new ExtensionOptions();
 
     @ArgGroup(multiplicity = "1")
     private Journals journals = new Journals();
@@ -111,7 +115,7 @@ final class ReplayCommand implements Callable<Integer> {
     /** Whether anything differs. */
     private boolean replay() {
         var settings = RouterSettings.DEFAULT.withMaxEventBytes(maxEventBytes);
-        var replay = new JournalsReplay(new Replay(deployed(), settings), this::report);
+        var replay = new JournalsReplay(new Replay(deployed(), settings, extensions.responders()), this::report);
         boolean complete;
         try (var lines = new JournalLines(open())) {
             for (var line = lines.read(); line.isPresent(); line = lines.read()) {
@@ -136,7 +140,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Machines deployed() {
-        var all = MachineFolders.load(machines);
+        var all = MachineFolders.load(machines, extensions.documents());
         if (asVersion == null) {
             return all;
         }

@@ -125,6 +125,9 @@ final class ServeCommand implements Callable<Integer> {
     private String advertisedHttp = "";
 
     @Mixin
+    private ExtensionOptions extensions = new ExtensionOptions();
+
+    @Mixin
     private HttpOptions http = new HttpOptions();
 
     @Mixin
@@ -133,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         http.check();
-        var deployed = router.deploy(MachineFolders.load(machines));
+        var deployed = router.deploy(MachineFolders.load(machines, extensions.documents()));
         var settings = router.apply(
                 bootstrapServers,
                 applicationId,
@@ -144,7 +147,7 @@ final class ServeCommand implements Callable<Integer> {
                 new Placement(standbyReplicas, rack, advertisedHttp),
                 false);
         try (var termination = Termination.onSignal()) {
-            try (var node = Node.start(deployed, settings, http.apply(httpHost, httpPort))) {
+            try (var node = Node.start(deployed, extensions.responders(), settings, http.apply(httpHost, httpPort))) {
                 if (node.awaitReady(PATIENCE, termination::isRequested)) {
                     var out = spec.commandLine().getOut();
                     out.println("ready http=" + httpHost + ":" + node.httpPort() + " kafka=" + bootstrapServers);
