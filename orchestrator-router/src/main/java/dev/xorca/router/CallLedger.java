@@ -10,11 +10,12 @@ import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.PendingCall;
 import dev.xorca.store.Undo;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +25,24 @@ final class CallLedger {
     static final int MAX_CALLS = 2_000;
 
     private final long sequence;
-    private final Map<String, PendingCall> pending;
+    private final PendingCalls pending;
     private final Map<String, PendingCall> put = new LinkedHashMap<>();
     private final List<ItemEnd> items = new ArrayList<>();
     private final Map<String, End> ended = new LinkedHashMap<>();
-    private final List<Undo> undos;
+    private final List<Undo> undosBefore;
     private final List<Undo> newUndos = new ArrayList<>();
-    private final List<String> undone = new ArrayList<>();
+    private final Set<String> undone = new LinkedHashSet<>();
     private final Map<String, String> collected = new LinkedHashMap<>();
     private int count;
+    /** Where the last undo is that may not be undone yet: among those before, or behind them among the new ones. */
+    private int lastUndo;
 
     /** @param state null for a start */
     CallLedger(@Nullable OrchestrationState state, long sequence) {
         this.sequence = sequence;
-        this.pending = new LinkedHashMap<>(state == null ? Map.of() : state.calls());
-        this.undos = new ArrayList<>(state == null ? List.of() : state.undos());
+        this.pending = new PendingCalls(state == null ? Map.of() : state.calls());
+        this.undosBefore = state == null ? List.of() : state.undos();
+        this.lastUndo = undosBefore.size() - 1;
     }
 
     String newToken() {
@@ -46,30 +50,31 @@ final class CallLedger {
     }
 
     Optional<PendingCall> find(String token) {
-        return Optional.ofNullable(pending.get(token));
+        return pending.find(token);
     }
 
-    Collection<PendingCall> pending() {
-        return List.copyOf(pending.values());
+    /** All that are under way, in the order in which they began; later changes do not show. */
+    List<PendingCall> pending() {
+        return pending.all();
     }
 
     /** Begins an invocation, or lets it wait for something else. */
     void put(PendingCall call) {
         ended.remove(call.token());
-        if (pending.put(call.token(), call) == null && call.kind() == PendingCall.Kind.ITEM) {
+        if (pending.put(call) && call.kind() == PendingCall.Kind.ITEM) {
             progress(call.whole(), fanOut -> fanOut.begun(call.index()));
         }
         put.put(call.token(), call);
     }
 
     void end(PendingCall call, How how) {
-        if (pending.remove(call.token()) != null) {
+        if (pending.remove(call.token())) {
             ended.put(call.token(), new End(call.token(), how));
         }
     }
 
     void endItem(PendingCall item, boolean well, @Nullable Object result) {
-        if (pending.remove(item.token()) != null) {
+        if (pending.remove(item.token())) {
             items.add(new ItemEnd(item.whole(), item.index(), well, result));
             progress(item.whole(), fanOut -> fanOut.ended(item.index(), result, well));
         }
@@ -77,22 +82,32 @@ final class CallLedger {
 
     /** What the journal's reader does as well, so that it need not be written. */
     private void progress(String token, UnaryOperator<FanOut> change) {
-        pending.computeIfPresent(
-                token, (same, call) -> call.fanOut() == null ? call : call.with(change.apply(call.fanOut())));
+        pending.find(token).ifPresent(call -> {
+            if (call.fanOut() != null) {
+                pending.put(call.with(change.apply(call.fanOut())));
+            }
+        });
     }
 
     void undoable(Undo undo) {
-        undos.add(undo);
         newUndos.add(undo);
+        lastUndo = undosBefore.size() + newUndos.size() - 1;
     }
 
     /** What was done last of what can be undone. */
     Optional<Undo> lastUndo() {
-        return undos.isEmpty() ? Optional.empty() : Optional.of(undos.get(undos.size() - 1));
+        while (lastUndo >= 0 && undone.contains(undo(lastUndo).token())) {
+            lastUndo--;
+        }
+        return lastUndo < 0 ? Optional.empty() : Optional.of(undo(lastUndo));
+    }
+
+    private Undo undo(int index) {
+        int before = undosBefore.size();
+        return index < before ? undosBefore.get(index) : newUndos.get(index - before);
     }
 
     void undone(String token) {
-        undos.removeIf(undo -> undo.token().equals(token));
         undone.add(token);
     }
 
@@ -113,7 +128,7 @@ final class CallLedger {
     }
 
     boolean isUntouched() {
-        return toEntry().isEmpty();
+        return put.isEmpty() && items.isEmpty() && ended.isEmpty() && newUndos.isEmpty() && undone.isEmpty();
     }
 
     /** @throws Refusal when too many would be under way after the step */
@@ -124,9 +139,14 @@ final class CallLedger {
                     "the orchestration would have " + pending.size() + " invocations under way, more than the limit of "
                             + MAX_CALLS);
         }
-        return put.isEmpty() && items.isEmpty() && ended.isEmpty() && newUndos.isEmpty() && undone.isEmpty()
+        return isUntouched()
                 ? CallChanges.NONE
                 : new CallChanges(
-                        List.copyOf(put.values()), items, List.copyOf(ended.values()), newUndos, undone, collected);
+                        List.copyOf(put.values()),
+                        items,
+                        List.copyOf(ended.values()),
+                        newUndos,
+                        List.copyOf(undone),
+                        collected);
     }
 }

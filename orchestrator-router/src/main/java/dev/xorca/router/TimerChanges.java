@@ -7,10 +7,11 @@ import dev.xorca.store.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which waits begin and end with one step. */
@@ -22,9 +23,9 @@ final class TimerChanges {
 
     private final long sequence;
     private final Instant at;
-    private final Map<String, Timer> pending;
+    private final Map<String, Timer> before;
     private final Map<String, Timer> started = new LinkedHashMap<>();
-    private final List<String> ended = new ArrayList<>();
+    private final Set<String> ended = new LinkedHashSet<>();
     private int count;
 
     /**
@@ -35,12 +36,12 @@ final class TimerChanges {
     TimerChanges(@Nullable OrchestrationState state, long sequence, Instant at) {
         this.sequence = sequence;
         this.at = at;
-        this.pending = new LinkedHashMap<>(state == null ? Map.of() : state.timers());
+        this.before = state == null ? Map.of() : state.timers();
     }
 
     /** A wait is over. */
     void end(String token) {
-        if (pending.remove(token) != null) {
+        if (before.containsKey(token)) {
             ended.add(token);
         }
     }
@@ -48,12 +49,12 @@ final class TimerChanges {
     /** All waits are over. */
     void endAll() {
         started.clear();
-        List.copyOf(pending.keySet()).forEach(this::end);
+        ended.addAll(before.keySet());
     }
 
     boolean isPending(String id) {
         return started.values().stream().anyMatch(timer -> id.equals(timer.id()))
-                || pending.values().stream().anyMatch(timer -> id.equals(timer.id()));
+                || before.values().stream().anyMatch(timer -> id.equals(timer.id()) && !ended.contains(timer.token()));
     }
 
     void cancel(Effect.CancelTimer effect) {
@@ -62,11 +63,10 @@ final class TimerChanges {
 
     private void cancel(String id) {
         started.values().removeIf(timer -> id.equals(timer.id()));
-        pending.values().stream()
+        before.values().stream()
                 .filter(timer -> id.equals(timer.id()))
                 .map(Timer::token)
-                .toList()
-                .forEach(this::end);
+                .forEach(ended::add);
     }
 
     /** @throws Refusal when it would wait too long */
@@ -93,14 +93,15 @@ final class TimerChanges {
 
     /** @throws Refusal when too many would be pending after the step */
     JournalEntry.Timers toEntry() {
-        if (pending.size() + started.size() > MAX_TIMERS) {
+        int pending = before.size() - ended.size() + started.size();
+        if (pending > MAX_TIMERS) {
             throw Refusal.of(
                     ErrorCode.TOO_MANY_TIMERS,
-                    "the orchestration would have " + (pending.size() + started.size())
-                            + " timers pending, more than the limit of " + MAX_TIMERS);
+                    "the orchestration would have " + pending + " timers pending, more than the limit of "
+                            + MAX_TIMERS);
         }
         return started.isEmpty() && ended.isEmpty()
                 ? JournalEntry.Timers.NONE
-                : new JournalEntry.Timers(List.copyOf(started.values()), ended);
+                : new JournalEntry.Timers(List.copyOf(started.values()), List.copyOf(ended));
     }
 }
