@@ -87,7 +87,7 @@ final class Answers {
 
     /** Whether an event of this type says that an invocation is done (true) or failed (false); empty for neither. */
     private Optional<Boolean> answer(PendingCall call, String type) {
-        var asked = Invoking.definition(call, document).call();
+        var asked = CallDefinition.of(call, document).call();
         if (asked instanceof Call.Command command) {
             return command.done().contains(type)
                     ? Optional.of(true)
@@ -103,7 +103,7 @@ final class Answers {
     }
 
     private boolean correlates(PendingCall call, Event event) {
-        var invocation = Invoking.definition(call, document);
+        var invocation = CallDefinition.of(call, document);
         if (!(invocation.call() instanceof Call.Command command)) {
             return false;
         }
@@ -111,7 +111,7 @@ final class Answers {
         if (correlate == null) {
             return true;
         }
-        var locals = Invoking.locals(call, document, state.calls().get(call.whole()));
+        var locals = CallDefinition.locals(call, document, state.calls().get(call.whole()));
         try {
             var machine = MachineState.active(
                     document.machine(),
@@ -126,7 +126,7 @@ final class Answers {
                     Router.environment(input.subject(), state.start(), input.at()),
                     locals));
         } catch (RuntimeException e) {
-            throw Invoking.refused(invocation, e);
+            throw Refusal.of(invocation, e);
         }
     }
 

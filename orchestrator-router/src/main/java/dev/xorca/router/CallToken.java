@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.store.PendingCall;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,11 @@ public record CallToken(String token, int attempt, Subject subject) {
 
     private static final Pattern TEXT =
             Pattern.compile("(\\d{1,18}\\.\\d{1,9}(?:\\.\\d{1,9})?u?)-(\\d{1,9})~([A-Za-z0-9_-]+)");
+
+    /** What answers this invocation in the attempt that it is at. */
+    static CallToken of(PendingCall call, Subject subject) {
+        return new CallToken(call.token(), call.attempt(), subject);
+    }
 
     /** Reads what {@link #toString} wrote; empty for anything else. */
     public static Optional<CallToken> parse(String text) {

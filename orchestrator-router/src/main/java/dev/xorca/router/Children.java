@@ -56,7 +56,7 @@ final class Children {
                                     + String.join(", ", turn.router().machines().versions(child.machine()))
                             : "no machine named '" + child.machine() + "' runs here");
         }
-        var token = new CallToken(call.token(), call.attempt(), turn.subject());
+        var token = CallToken.of(call, turn.subject());
         var processId = UUID.nameUUIDFromBytes(token.toString().getBytes(StandardCharsets.UTF_8))
                 .toString();
         var subject = new Subject(processId, child.machine(), version.get());

@@ -69,11 +69,11 @@ final class Continuing {
 
     private Decision fire(MachineDocument document, OrchestrationState state) {
         var timer = timer(input, state).orElseThrow();
-        if (!Invoking.isOurs(timer)) {
+        if (!CallTimers.isOurs(timer)) {
             return step(document, state, new Event(timer.type(), timer.data(), Map.of()));
         }
-        var call = state.calls().get(Invoking.token(timer));
-        return call == null || Invoking.isReminder(timer, call, document)
+        var call = state.calls().get(CallTimers.token(timer));
+        return call == null || Deadlines.isReminder(timer, call, document)
                 ? turn(document, state, timer.type(), turn -> turn.invoking().fired(timer))
                 : outcome(
                         document,
@@ -94,7 +94,7 @@ final class Continuing {
             return Decision.nothing(Decision.Outcome.LATE, "it answers what nobody waits for any more");
         }
         var well = Boolean.TRUE.equals(data.get("well"));
-        var type = Question.answerType(Invoking.definition(call, document).call(), well);
+        var type = Question.answerType(CallDefinition.of(call, document).call(), well);
         var schema = document.accepts().get(type);
         if (schema != null) {
             Payload.check(

@@ -9,6 +9,7 @@ import dev.xorca.store.FanOut;
 import dev.xorca.store.Fault;
 import dev.xorca.store.PendingCall;
 import dev.xorca.store.PendingCall.Kind;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +23,20 @@ import org.jspecify.annotations.Nullable;
  * begins a bounded number of items; where more may begin, it goes on in another step, behind whatever came meanwhile.
  */
 final class FanningOut {
-    static final int MAX_ITEMS = 100_000;
     private static final int ITEMS_PER_STEP = 50;
 
     private final Turn turn;
+    private final CallTimers timers;
+    private final Deadlines deadlines;
+    private final Incidents incidents;
     private final Invoking invoking;
     private final Set<String> goingOn = new HashSet<>();
 
-    FanningOut(Turn turn, Invoking invoking) {
+    FanningOut(Turn turn, CallTimers timers, Deadlines deadlines, Incidents incidents, Invoking invoking) {
         this.turn = turn;
+        this.timers = timers;
+        this.deadlines = deadlines;
+        this.incidents = incidents;
         this.invoking = invoking;
     }
 
@@ -38,15 +44,15 @@ final class FanningOut {
         long total = call.request() instanceof List<?> items
                 ? items.size()
                 : call.request() instanceof Long number ? number : -1;
-        if (total < 0 || total > MAX_ITEMS) {
-            throw Invoking.refused(
+        if (total < 0 || total > FanOut.MAX_ITEMS) {
+            throw Refusal.of(
                     invocation,
-                    new IllegalArgumentException("items must be a list or a number of at most " + MAX_ITEMS
+                    new IllegalArgumentException("items must be a list or a number of at most " + FanOut.MAX_ITEMS
                             + ", this is " + (total < 0 ? Json.shape(call.request()) : total)));
         }
         var whole = call.with(FanOut.of((int) total));
         turn.calls().put(whole);
-        invoking.arm(whole, invocation);
+        deadlines.arm(whole, invocation);
         goOn(whole.token());
     }
 
@@ -79,7 +85,7 @@ final class FanningOut {
             invoking.failedForGood(whole, new Fault(fault.code(), fault.message(), data));
         } else {
             // The others go on, and an operator sees to this one.
-            invoking.incident(item, fault);
+            incidents.add(item, fault);
         }
     }
 
@@ -124,12 +130,12 @@ final class FanningOut {
         locals.put("failed", (long) fanOut.failed());
         locals.put("total", (long) fanOut.total());
         locals.put("result", result);
-        var invocation = invoking.definition(whole);
+        var invocation = definition(whole);
         try {
             var condition = Objects.requireNonNull(forEach(whole).completion().condition());
             return condition.test(turn.scope(Event.of(Invocation.doneType(invocation.id())), locals));
         } catch (RuntimeException e) {
-            throw Invoking.refused(invocation, e);
+            throw Refusal.of(invocation, e);
         }
     }
 
@@ -158,7 +164,7 @@ final class FanningOut {
         data.put("done", (long) fanOut.done());
         data.put("failed", (long) fanOut.failed());
         data.put("total", (long) fanOut.total());
-        invoking.done(whole, invoking.definition(whole), data, How.DONE);
+        invoking.done(whole, definition(whole), data, How.DONE);
     }
 
     /** Begins as many items as may be under way, but no more than a step may begin. */
@@ -189,7 +195,8 @@ final class FanningOut {
         turn.calls()
                 .find(token)
                 .filter(whole -> mayBegin(whole, Objects.requireNonNull(whole.fanOut())))
-                .ifPresent(invoking::moreSoon);
+                .filter(whole -> !timers.isPending(CallTimers.MORE, whole))
+                .ifPresent(whole -> timers.start(CallTimers.MORE, whole, Duration.ZERO));
     }
 
     private boolean mayBegin(PendingCall whole, FanOut fanOut) {
@@ -208,8 +215,8 @@ final class FanningOut {
         var forEach = forEach(whole);
         var each = forEach.each();
         try {
-            var locals = locals(forEach, whole, item.index());
-            var request = invoking.evaluate(each.request(), each, Event.of("xorca.call.item"), locals);
+            var locals = CallDefinition.locals(forEach, whole, item.index());
+            var request = turn.evaluate(each.request(), each, Event.of("xorca.call.item"), locals);
             invoking.attempt(item.asking(request), each);
         } catch (Refusal refusal) {
             invoking.cannotBePut(item, refusal);
@@ -217,7 +224,7 @@ final class FanningOut {
     }
 
     private Call.ForEach forEach(PendingCall whole) {
-        if (invoking.definition(whole).call() instanceof Call.ForEach forEach) {
+        if (definition(whole).call() instanceof Call.ForEach forEach) {
             return forEach;
         }
         throw Refusal.of(
@@ -225,11 +232,7 @@ final class FanningOut {
                 "the machine has changed under the orchestration: '" + whole.invocation() + "' is no fan-out any more");
     }
 
-    /** The variables of an item. */
-    static Map<String, Object> locals(Call.ForEach forEach, PendingCall whole, int index) {
-        var locals = new LinkedHashMap<String, Object>();
-        locals.put(forEach.as(), whole.request() instanceof List<?> items ? items.get(index) : (Object) (long) index);
-        locals.put("index", (long) index);
-        return locals;
+    private Invocation definition(PendingCall whole) {
+        return CallDefinition.of(whole, turn.document());
     }
 }

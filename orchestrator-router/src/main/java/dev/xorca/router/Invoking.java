@@ -1,13 +1,9 @@
 package dev.xorca.router;
 
-import dev.xorca.machine.EventTypes;
-import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.Responder;
 import dev.xorca.statechart.Effect;
 import dev.xorca.statechart.Event;
-import dev.xorca.statechart.Expression;
 import dev.xorca.statechart.invoke.Call;
-import dev.xorca.statechart.invoke.Deadline;
 import dev.xorca.statechart.invoke.Invocation;
 import dev.xorca.statechart.invoke.RetryPolicy;
 import dev.xorca.store.CallChanges.How;
@@ -17,53 +13,34 @@ import dev.xorca.store.PendingCall.Kind;
 import dev.xorca.store.PendingCall.Status;
 import dev.xorca.store.Timer;
 import dev.xorca.store.Undo;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what states ask for: puts the questions, waits for answers by deadline, tries again, gives up. What it
- * decides goes into the turn's ledger, timers and events; how an invocation ends is told to the machine.
+ * Carries out what states ask for: puts the questions, takes the answers, tries again, gives up. What it decides goes
+ * into the turn's ledger, timers and events; how an invocation ends is told to the machine.
  */
 final class Invoking {
-    static final String TIMEOUT = "timeout";
-
-    private static final String TIMER = "xorca.call.";
-    static final String DEADLINE_TIMER = TIMER + "deadline";
-    static final String RETRY_TIMER = TIMER + "retry";
-    private static final String MORE_TIMER = TIMER + "more";
-    /** Announcements do not come closer together than this. */
-    private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
-
     private final Turn turn;
+    private final CallTimers timers;
+    private final Deadlines deadlines;
+    private final Incidents incidents;
     private final FanningOut fanningOut;
     private final Children children;
+    private final Compensating compensating;
 
     Invoking(Turn turn) {
+        var announcements = new CallAnnouncements(turn);
         this.turn = turn;
-        this.fanningOut = new FanningOut(turn, this);
+        this.timers = new CallTimers(turn.timers());
+        this.deadlines = new Deadlines(turn, timers, announcements, this);
+        this.incidents = new Incidents(turn, announcements, this);
+        this.fanningOut = new FanningOut(turn, timers, deadlines, incidents, this);
         this.children = new Children(turn);
-    }
-
-    /** Whether a timer is about an invocation, and no event for the machine. */
-    static boolean isOurs(Timer timer) {
-        return timer.type().startsWith(TIMER);
-    }
-
-    /** Of which invocation a timer is. */
-    static String token(Timer timer) {
-        return timer.data() instanceof Map<?, ?> data ? String.valueOf(data.get("call")) : "";
-    }
-
-    /** Whether a timer only has it announced that nobody has answered yet. */
-    static boolean isReminder(Timer timer, PendingCall call, MachineDocument document) {
-        var deadline = definition(call, document).deadline();
-        return timer.type().equals(DEADLINE_TIMER) && deadline != null && deadline.action() == Deadline.Action.NOTIFY;
+        this.compensating = new Compensating(turn, this);
     }
 
     // From the machine.
@@ -85,6 +62,11 @@ final class Invoking {
         return new PendingCall(token, id, kind, Status.ASKED, 1, now, now, request, null, null, null);
     }
 
+    /** Has what was done undone. */
+    void compensate() {
+        compensating.begin();
+    }
+
     /** A state was left: its invocation is given up, when it has not ended yet. */
     void abandon(String id) {
         for (var call : turn.calls().pending()) {
@@ -99,15 +81,19 @@ final class Invoking {
     }
 
     void abandon(PendingCall call) {
-        if (turn.calls().find(call.token()).isEmpty()) {
-            return;
+        if (turn.calls().find(call.token()).isPresent()) {
+            giveUp(call);
+            timers.cancel(call);
+            turn.calls().end(call, How.ABANDONED);
         }
+    }
+
+    /** Whatever others do for it is not waited for any more. */
+    void giveUp(PendingCall call) {
         if (call.fanOut() != null) {
             fanningOut.abandonItems(call);
         }
         children.giveUp(call);
-        cancelTimers(call);
-        turn.calls().end(call, How.ABANDONED);
     }
 
     // To others.
@@ -125,7 +111,7 @@ final class Invoking {
             asked = call.again(call.attempt(), call.attempted(), begun.subject());
         }
         turn.calls().put(asked);
-        arm(asked, invocation);
+        deadlines.arm(asked, invocation);
         if (invocation.call() instanceof Call.Command command) {
             ask(asked, invocation, command);
         }
@@ -141,6 +127,18 @@ final class Invoking {
             attempt(call, invocation);
         } catch (Refusal refusal) {
             cannotBePut(call, refusal);
+        }
+    }
+
+    /** Puts a question from its beginning, in a step that is not the machine's. */
+    void attemptAnew(PendingCall call) {
+        var invocation = definition(call);
+        if (invocation.call() instanceof Call.ForEach) {
+            fanningOut.begin(call, invocation);
+        } else if (call.kind() == Kind.ITEM && call.request() == null) {
+            fanningOut.attempt(call);
+        } else {
+            attemptAlone(call, invocation);
         }
     }
 
@@ -195,7 +193,7 @@ final class Invoking {
     private void leave(PendingCall call, Invocation invocation, Call.Command command) {
         var attributes = new LinkedHashMap<String, Object>();
         command.attributes().forEach((name, expression) -> {
-            var value = evaluate(expression, call, invocation);
+            var value = turn.evaluate(expression, call, invocation);
             if (value != null) {
                 attributes.put(name, value);
             }
@@ -207,10 +205,31 @@ final class Invoking {
     }
 
     private String token(PendingCall call) {
-        return new CallToken(call.token(), call.attempt(), turn.subject()).toString();
+        return CallToken.of(call, turn.subject()).toString();
     }
 
     // From others.
+
+    /** A time has come that was set for an invocation; says whether anybody still waits for it. */
+    boolean fired(Timer timer) {
+        var found = turn.calls().find(CallTimers.token(timer));
+        if (found.isEmpty()) {
+            return false;
+        }
+        var call = found.get();
+        var invocation = definition(call);
+        switch (timer.type()) {
+            case CallTimers.RETRY -> attemptAlone(call.again(call.attempt() + 1, turn.now(), null), invocation);
+            case CallTimers.MORE -> fanningOut.goOn(call.token());
+            default -> deadlines.overdue(call, invocation, timer);
+        }
+        return true;
+    }
+
+    /** An operator has all of it tried again that has failed for good, or only what has this token. */
+    void retryIncidents(@Nullable String token) {
+        incidents.retry(token);
+    }
 
     /** Somebody has answered in place of whoever was asked; a sub-orchestration is not waited for any more. */
     void answeredByToken(PendingCall call, boolean well, @Nullable Object data) {
@@ -229,23 +248,16 @@ final class Invoking {
     }
 
     void done(PendingCall call, Invocation invocation, @Nullable Object value, How how) {
-        cancelTimers(call);
-        if (how == How.TIMED_OUT) {
-            children.giveUp(call);
-        }
+        timers.cancel(call);
         var event = doneEvent(call, value, how);
         var compensation = invocation.compensation();
         if (compensation != null && how == How.DONE) {
-            var request = evaluate(compensation.request(), compensation, event, locals(call));
+            var request = turn.evaluate(compensation.request(), compensation, event, turn.locals(call));
             turn.calls().undoable(new Undo(call.token(), call.invocation(), request));
         }
         switch (call.kind()) {
             case ITEM -> fanningOut.itemDone(call, value);
-            case COMPENSATION -> {
-                turn.calls().end(call, how);
-                turn.calls().undone(undoneBy(call));
-                undoNext();
-            }
+            case COMPENSATION -> compensating.undone(call, how);
             case SINGLE -> {
                 if (invocation.into() != null) {
                     turn.keep(invocation.into(), value);
@@ -273,11 +285,11 @@ final class Invoking {
                 Duration.between(call.begun(), turn.now()),
                 turn.subject().encode() + "/" + call.token());
         if (wait.isPresent()) {
-            if (isOfAttempt(invocation)) {
-                cancelTimers(call);
+            if (Deadlines.isOfAttempt(invocation)) {
+                timers.cancel(call);
             }
             turn.calls().put(call.failed(Status.PAUSED, fault));
-            start(RETRY_TIMER, call, wait.get());
+            timers.start(CallTimers.RETRY, call, wait.get());
         } else {
             failedForGood(call, fault);
         }
@@ -288,10 +300,10 @@ final class Invoking {
     }
 
     void failedForGood(PendingCall call, Fault fault) {
-        cancelTimers(call);
+        timers.cancel(call);
         switch (call.kind()) {
             case ITEM -> fanningOut.itemFailed(call, fault);
-            case COMPENSATION -> incident(call, fault);
+            case COMPENSATION -> incidents.add(call, fault);
             case SINGLE -> {
                 turn.calls().end(call, How.FAILED);
                 turn.tell(errorEvent(call, fault), () -> unhandled(call, fault));
@@ -317,7 +329,7 @@ final class Invoking {
             turn.calls().put(call.failed(Status.INCIDENT, fault));
             compensate();
         } else {
-            incident(call, fault);
+            incidents.add(call, fault);
         }
     }
 
@@ -327,301 +339,17 @@ final class Invoking {
      * @param answered whether it was answered by whoever was asked
      */
     void stuck(PendingCall call, boolean answered, Fault fault) {
-        if (call.fanOut() != null) {
+        if (answered) {
             fanningOut.abandonItems(call);
-        }
-        if (!answered) {
-            children.giveUp(call);
-        }
-        cancelTimers(call);
-        incident(call, fault);
-    }
-
-    /** It stays as it is until an operator has it tried again. */
-    void incident(PendingCall call, Fault fault) {
-        turn.calls().put(call.failed(Status.INCIDENT, fault));
-        var data = about(call);
-        data.put("code", fault.code());
-        data.put("message", fault.message());
-        data.put("attempts", (long) call.attempt());
-        turn.send(turn.outgoing().announcement(turn.announcement(EventTypes.INCIDENT), data));
-    }
-
-    /** An operator has all of it tried again that has failed for good, or only what has this token. */
-    void retryIncidents(@Nullable String token) {
-        for (var call : turn.calls().pending()) {
-            if (call.status() == Status.INCIDENT && (token == null || token.equals(call.token()))) {
-                var invocation = definition(call);
-                var again = newCall(call.token(), call.invocation(), call.kind(), call.request())
-                        .again(call.attempt() + 1, turn.now(), null);
-                if (invocation.call() instanceof Call.ForEach) {
-                    fanningOut.begin(again, invocation);
-                } else if (call.kind() == Kind.ITEM && call.request() == null) {
-                    fanningOut.attempt(again);
-                } else {
-                    attemptAlone(again, invocation);
-                }
-            }
-        }
-    }
-
-    // Time.
-
-    /** A time has come that was set here; says whether anybody still waits for it. */
-    boolean fired(Timer timer) {
-        var found = turn.calls().find(token(timer));
-        if (found.isEmpty()) {
-            return false;
-        }
-        var call = found.get();
-        var invocation = definition(call);
-        switch (timer.type()) {
-            case RETRY_TIMER -> attemptAlone(call.again(call.attempt() + 1, turn.now(), null), invocation);
-            case MORE_TIMER -> fanningOut.goOn(call.token());
-            default -> overdue(call, invocation, timer);
-        }
-        return true;
-    }
-
-    private void overdue(PendingCall call, Invocation invocation, Timer timer) {
-        var deadline = invocation.deadline();
-        if (deadline == null) {
-            return;
-        }
-        switch (deadline.action()) {
-            case RESUME -> {
-                var value = evaluate(deadline.result(), call, invocation);
-                if (call.fanOut() != null) {
-                    fanningOut.abandonItems(call);
-                }
-                done(call, invocation, value, How.TIMED_OUT);
-            }
-            case FAIL -> {
-                var fault = new Fault(TIMEOUT, "nobody answered within " + words(deadline), null);
-                if (call.fanOut() != null) {
-                    fanningOut.abandonItems(call);
-                }
-                children.giveUp(call);
-                if (deadline.anchor() == Deadline.Anchor.ATTEMPT) {
-                    failed(call, invocation, fault);
-                } else {
-                    failedForGood(call, fault);
-                }
-            }
-            case NOTIFY -> announce(call, invocation, deadline, timer);
-        }
-    }
-
-    private void announce(PendingCall call, Invocation invocation, Deadline deadline, Timer timer) {
-        long times =
-                timer.data() instanceof Map<?, ?> data && data.get("times") instanceof Long before ? before + 1 : 1;
-        var data = about(call);
-        data.put("tag", deadline.tag());
-        data.put("message", deadline.message() == null ? null : evaluate(deadline.message(), call, invocation));
-        data.put("attempt", (long) call.attempt());
-        data.put("times", times);
-        data.put("due", timer.due().toString());
-        turn.send(turn.outgoing().announcement(turn.announcement(EventTypes.TIMED_OUT), data));
-        if (deadline.after() != null) {
-            var window = length(deadline, call, invocation);
-            start(
-                    DEADLINE_TIMER,
-                    call,
-                    window.compareTo(SHORTEST_WINDOW) < 0 ? SHORTEST_WINDOW : window,
-                    Map.of("call", call.token(), "times", times));
-        }
-    }
-
-    private Map<String, @Nullable Object> about(PendingCall call) {
-        var subject = turn.subject();
-        var data = new LinkedHashMap<String, @Nullable Object>();
-        data.put("token", token(call));
-        data.put("subject", subject.encode());
-        data.put("processId", subject.processId());
-        data.put("name", subject.name());
-        data.put("version", subject.version());
-        data.put("state", state(call));
-        data.put("invocation", call.invocation());
-        data.put("tenant", turn.start().tenant());
-        return data;
-    }
-
-    private String state(PendingCall call) {
-        return turn.document()
-                .machine()
-                .invocation(call.invocation())
-                .map(invoked -> invoked.state().path())
-                .orElse("");
-    }
-
-    /** Sets the deadline of an attempt, unless one that lies further back is still running. */
-    void arm(PendingCall call, Invocation invocation) {
-        var deadline = invocation.deadline();
-        if (deadline == null
-                || (!isOfAttempt(invocation) && turn.timers().isPending(DEADLINE_TIMER + "." + call.token()))) {
-            return;
-        }
-        Instant due;
-        if (deadline.after() != null) {
-            var begin = switch (deadline.anchor()) {
-                case STATE -> call.begun();
-                case ORCHESTRATION -> turn.startedAt();
-                case ATTEMPT -> call.attempted();
-            };
-            due = begin.plus(length(deadline, call, invocation));
         } else {
-            due = time(deadline, call, invocation);
+            giveUp(call);
         }
-        start(DEADLINE_TIMER, call, turn.until(due));
+        timers.cancel(call);
+        incidents.add(call, fault);
     }
 
-    /** Whether each attempt has the whole time. */
-    private static boolean isOfAttempt(Invocation invocation) {
-        return invocation.deadline() != null && invocation.deadline().anchor() == Deadline.Anchor.ATTEMPT;
-    }
-
-    private Duration length(Deadline deadline, PendingCall call, Invocation invocation) {
-        try {
-            return deadline.after() == null
-                    ? Duration.ZERO
-                    : deadline.after().length(turn.scope(Event.of(DEADLINE_TIMER), locals(call)));
-        } catch (RuntimeException e) {
-            throw refused(invocation, e);
-        }
-    }
-
-    private Instant time(Deadline deadline, PendingCall call, Invocation invocation) {
-        var value = deadline.until() == null ? null : evaluate(deadline.until(), call, invocation);
-        try {
-            return Instant.parse(String.valueOf(value));
-        } catch (DateTimeException e) {
-            throw refused(
-                    invocation,
-                    new IllegalArgumentException("'" + value + "' is not a time such as 2026-01-31T10:00:00Z", e));
-        }
-    }
-
-    private static String words(Deadline deadline) {
-        return deadline.after() == null ? "the time set" : deadline.after().text();
-    }
-
-    private void start(String type, PendingCall call, Duration delay) {
-        start(type, call, delay, Map.of("call", call.token()));
-    }
-
-    private void start(String type, PendingCall call, Duration delay, Map<String, Object> data) {
-        turn.timers().start(new Effect.StartTimer(type + "." + call.token(), type, data, delay));
-    }
-
-    /** Goes on with a fan-out soon, so that others have a turn. */
-    void moreSoon(PendingCall call) {
-        if (!turn.timers().isPending(MORE_TIMER + "." + call.token())) {
-            start(MORE_TIMER, call, Duration.ZERO);
-        }
-    }
-
-    private void cancelTimers(PendingCall call) {
-        for (var type : new String[] {DEADLINE_TIMER, RETRY_TIMER, MORE_TIMER}) {
-            turn.timers().cancel(new Effect.CancelTimer(type + "." + call.token()));
-        }
-    }
-
-    // Undoing.
-
-    /** Has what was done undone, the last first, unless that is under way already. */
-    void compensate() {
-        if (turn.calls().pending().stream().noneMatch(call -> call.kind() == Kind.COMPENSATION)) {
-            undoNext();
-        }
-    }
-
-    private void undoNext() {
-        var undo = turn.calls().lastUndo();
-        if (undo.isPresent()) {
-            var call = newCall(
-                    undo.get().token() + "u",
-                    undo.get().invocation(),
-                    Kind.COMPENSATION,
-                    undo.get().request());
-            attemptAlone(call, definition(call));
-            return;
-        }
-        turn.tell(Event.of(Event.COMPENSATED), () -> {});
-        if (turn.document().lifeCycle().compensatesFailure()) {
-            turn.calls().pending().stream()
-                    .filter(call -> call.status() == Status.INCIDENT && call.fault() != null)
-                    .findFirst()
-                    .ifPresent(call -> turn.fail(Objects.requireNonNull(call.fault())));
-        }
-    }
-
-    private static String undoneBy(PendingCall compensation) {
-        return compensation.token().substring(0, compensation.token().length() - 1);
-    }
-
-    // Definitions.
-
-    /**
-     * What the machine says of an invocation that is under way.
-     *
-     * @throws Refusal when it has none of this id any more
-     */
-    Invocation definition(PendingCall call) {
-        return definition(call, turn.document());
-    }
-
-    static Invocation definition(PendingCall call, MachineDocument document) {
-        var invocation = document.machine()
-                .invocation(call.invocation())
-                .orElseThrow(() -> Refusal.of(
-                        ErrorCode.STATE_UNAVAILABLE,
-                        "the machine has changed under the orchestration: it has no invocation '" + call.invocation()
-                                + "'"))
-                .invocation();
-        var ofItem = call.kind() == Kind.ITEM
-                || (call.kind() == Kind.COMPENSATION
-                        && call.token().chars().filter(c -> c == '.').count() > 1);
-        var own = ofItem && invocation.call() instanceof Call.ForEach forEach ? forEach.each() : invocation;
-        return call.kind() == Kind.COMPENSATION && own.compensation() != null ? own.compensation() : own;
-    }
-
-    /** What expressions about an invocation see beside the rest: the item, when it is about one. */
-    Map<String, Object> locals(PendingCall call) {
-        return locals(call, turn.document(), turn.calls().find(call.whole()).orElse(null));
-    }
-
-    static Map<String, Object> locals(PendingCall call, MachineDocument document, @Nullable PendingCall whole) {
-        if (call.kind() != Kind.ITEM || whole == null) {
-            return Map.of();
-        }
-        return document.machine()
-                .invocation(call.invocation())
-                .map(invoked -> invoked.invocation().call() instanceof Call.ForEach forEach
-                        ? FanningOut.locals(forEach, whole, call.index())
-                        : Map.<String, Object>of())
-                .orElse(Map.of());
-    }
-
-    private @Nullable Object evaluate(Expression expression, PendingCall call, Invocation invocation) {
-        return evaluate(expression, invocation, Event.of(TIMER + "attempt"), locals(call));
-    }
-
-    @Nullable
-    Object evaluate(Expression expression, Invocation invocation, Event event, Map<String, Object> locals) {
-        try {
-            return expression.evaluate(turn.scope(event, locals));
-        } catch (RuntimeException e) {
-            throw refused(invocation, e);
-        }
-    }
-
-    static Refusal refused(Invocation invocation, RuntimeException e) {
-        return new Refusal(
-                ErrorCode.MACHINE_FAILED,
-                "action-failed",
-                "invoke '" + invocation.id() + "': " + e.getMessage(),
-                Map.of("definition", invocation.at()),
-                e);
+    private Invocation definition(PendingCall call) {
+        return CallDefinition.of(call, turn.document());
     }
 
     static Map<String, @Nullable Object> json(Fault fault) {

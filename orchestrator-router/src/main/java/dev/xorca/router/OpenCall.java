@@ -39,18 +39,23 @@ public record OpenCall(
                 ? Optional.<Machine.Invoked>empty()
                 : document.machine().invocation(call.invocation());
         return new OpenCall(
-                new CallToken(call.token(), call.attempt(), subject),
+                CallToken.of(call, subject),
                 call,
                 invoked.map(each -> each.state().path()).orElse(""),
                 document == null || invoked.isEmpty()
                         ? null
-                        : Invoking.definition(call, document).call(),
-                due(state, Invoking.RETRY_TIMER, call),
-                due(state, Invoking.DEADLINE_TIMER, call));
+                        : CallDefinition.of(call, document).call(),
+                due(state, CallTimers.RETRY, call),
+                due(state, CallTimers.DEADLINE, call));
+    }
+
+    /** Whether a timer is about an invocation, and no event for the machine. */
+    public static boolean isAbout(Timer timer) {
+        return CallTimers.isOurs(timer);
     }
 
     private static @Nullable Instant due(OrchestrationState state, String type, PendingCall call) {
-        var id = type + "." + call.token();
+        var id = CallTimers.id(type, call);
         return state.timers().values().stream()
                 .filter(timer -> id.equals(timer.id()))
                 .map(Timer::due)

@@ -58,10 +58,7 @@ public record Question(
 
     private static Question of(Subject subject, PendingCall call, MachineDocument document) {
         return new Question(
-                new CallToken(call.token(), call.attempt(), subject),
-                call.invocation(),
-                Invoking.definition(call, document),
-                call.request());
+                CallToken.of(call, subject), call.invocation(), CallDefinition.of(call, document), call.request());
     }
 
     /** The type of the command by which it was asked; empty when it was not asked by one. */

@@ -1,5 +1,6 @@
 package dev.xorca.router;
 
+import dev.xorca.statechart.invoke.Invocation;
 import dev.xorca.store.Fault;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,16 @@ final class Refusal extends RuntimeException {
 
     static Refusal of(ErrorCode code, String message) {
         return new Refusal(code, message, Map.of());
+    }
+
+    /** An expression about an invocation has failed. */
+    static Refusal of(Invocation invocation, RuntimeException e) {
+        return new Refusal(
+                ErrorCode.MACHINE_FAILED,
+                "action-failed",
+                "invoke '" + invocation.id() + "': " + e.getMessage(),
+                Map.of("definition", invocation.at()),
+                e);
     }
 
     ErrorCode code() {

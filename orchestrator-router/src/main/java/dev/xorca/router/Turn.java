@@ -7,16 +7,19 @@ import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Effect;
 import dev.xorca.statechart.Environment;
 import dev.xorca.statechart.Event;
+import dev.xorca.statechart.Expression;
 import dev.xorca.statechart.Interpreter;
 import dev.xorca.statechart.MachineState;
 import dev.xorca.statechart.Macrostep;
 import dev.xorca.statechart.Microstep;
 import dev.xorca.statechart.Scope;
+import dev.xorca.statechart.invoke.Invocation;
 import dev.xorca.store.Fault;
 import dev.xorca.store.JournalEntry;
 import dev.xorca.store.MachineRef;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.OrchestrationState.Status;
+import dev.xorca.store.PendingCall;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -278,6 +281,27 @@ final class Turn {
 
     Scope scope(Event event, Map<String, Object> locals) {
         return new Scope(document.machine(), state.configuration(), state.context(), event, environment, locals);
+    }
+
+    /** What expressions about an invocation see beside the rest: the item, when it is about one. */
+    Map<String, Object> locals(PendingCall call) {
+        return CallDefinition.locals(call, document, calls.find(call.whole()).orElse(null));
+    }
+
+    /** @throws Refusal when the expression fails */
+    @Nullable
+    Object evaluate(Expression expression, PendingCall call, Invocation invocation) {
+        return evaluate(expression, invocation, Event.of("xorca.call.attempt"), locals(call));
+    }
+
+    /** @throws Refusal when the expression fails */
+    @Nullable
+    Object evaluate(Expression expression, Invocation invocation, Event event, Map<String, Object> locals) {
+        try {
+            return expression.evaluate(scope(event, locals));
+        } catch (RuntimeException e) {
+            throw Refusal.of(invocation, e);
+        }
     }
 
     /** @throws Refusal when the event breaks its contract, has no topic, or is too large */

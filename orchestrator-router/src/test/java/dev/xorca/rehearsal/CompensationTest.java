@@ -2,10 +2,13 @@ package dev.xorca.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xorca.machine.Responder;
 import dev.xorca.router.InternalEvents.Order;
 import dev.xorca.store.OrchestrationState.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What was done is undone, the last first. */
@@ -142,6 +145,37 @@ class CompensationTest {
         play.done("cmd.free", 1).emitted("cmd.free");
         assertThat(play.data(0)).isEqualTo(Map.of("guest", "a", "room", 1L));
         play.done("cmd.free", 1).in("Undone");
+    }
+
+    @Test
+    void anyNumberCanBeUndoneWithinOneStep() {
+        int items = 5_000;
+        var freed = new ArrayList<Object>();
+        Map<String, Responder> responders = Map.of(
+                "cmd.room", question -> new Responder.Done(question.data()),
+                "cmd.free",
+                        question -> {
+                            freed.add(question.data());
+                            return new Responder.Done(null);
+                        });
+        var play = Play.of(responders, Map.of(), """
+                name: rooms
+                initial: Ask
+                states:
+                  Ask:
+                    forEach:
+                      items: %d
+                      invoke: { command: cmd.room, data: "${index}", compensate: { command: cmd.free, data: "${event.data}" } }
+                      onDone: Undo
+                  Undo: { entry: [ { compensate: true } ], on: { xorca.compensated: Undone } }
+                  Undone: {}
+                """.formatted(items));
+        play.in("Undone");
+        var lastFirst = LongStream.range(0, items)
+                .mapToObj(i -> (Object) (items - 1 - i))
+                .toList();
+        assertThat(freed).isEqualTo(lastFirst);
+        assertThat(play.state().undos()).isEmpty();
     }
 
     @Test
