@@ -1,28 +1,31 @@
 package dev.xorca.machine;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** What somebody may have meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
-    static String forKey(String written, Set<String> known) {
+    /** The question whether one of these was meant; empty when none is near. */
+    public static Optional<String> of(String written, Set<String> known) {
         var best = nearest(written, known);
-        return best.isEmpty()
-                ? "known here: " + String.join(", ", new TreeSet<>(known)) + "; keys of your own begin with x-"
-                : "did you mean '" + best + "'?";
+        return best.isEmpty() ? Optional.empty() : Optional.of("did you mean '" + best + "'?");
+    }
+
+    static String forKey(String written, Set<String> known) {
+        return of(written, known)
+                .orElseGet(() ->
+                        "known here: " + String.join(", ", new TreeSet<>(known)) + "; keys of your own begin with x-");
     }
 
     /** What to write instead of a name that is not registered. */
     static String forName(String written, Set<String> registered, String otherwise) {
-        var best = nearest(written, registered);
-        if (!best.isEmpty()) {
-            return "did you mean '" + best + "'?";
-        }
-        return registered.isEmpty()
-                ? otherwise
-                : "registered are: " + String.join(", ", new TreeSet<>(registered)) + "; or " + otherwise;
+        return of(written, registered)
+                .orElseGet(() -> registered.isEmpty()
+                        ? otherwise
+                        : "registered are: " + String.join(", ", new TreeSet<>(registered)) + "; or " + otherwise);
     }
 
     private static String nearest(String written, Set<String> known) {

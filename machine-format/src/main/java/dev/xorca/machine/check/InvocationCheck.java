@@ -6,7 +6,7 @@ import dev.xorca.statechart.invoke.Deadline;
 import dev.xorca.statechart.invoke.Invocation;
 import dev.xorca.statechart.invoke.RetryPolicy;
 
-/** Invocations that are not prepared for a failure, or that are tried again without end. */
+/** Invocations that are no commands, that are not prepared for a failure, or that are tried again without end. */
 final class InvocationCheck implements Check {
     private static final int MANY_ATTEMPTS = 100;
 
@@ -25,7 +25,19 @@ final class InvocationCheck implements Check {
                                 + " fails: it has neither onError nor retry, and the machine no onFailure: compensate");
             }
         }
-        facts.machine().forEachInvocation(invocation -> checkRetry(invocation, findings));
+        facts.machine().forEachInvocation(invocation -> {
+            checkRetry(invocation, findings);
+            checkCommand(invocation, findings);
+        });
+    }
+
+    private static void checkCommand(Invocation invocation, Findings findings) {
+        if (invocation.call() instanceof Call.Command command && !command.type().startsWith("cmd.")) {
+            findings.add(
+                    Rule.COMMAND_NAME,
+                    invocation.at() + "/command",
+                    "'" + command.type() + "' is no type of command; name it cmd.…");
+        }
     }
 
     private static String words(Machine.Invoked invoked) {

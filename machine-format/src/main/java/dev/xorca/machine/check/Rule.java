@@ -41,6 +41,10 @@ public enum Rule {
             "event-not-declared",
             Severity.WARNING,
             "Without a schema the data of the event comes in unchecked, and expressions meet whatever was sent."),
+    EVENT_UNKNOWN(
+            "event-unknown",
+            Severity.WARNING,
+            "The transition is never taken: events that begin with xorca. are the router's own, and it has none of this name."),
     EARLY_DROPPED(
             "early-dropped",
             Severity.WARNING,
@@ -69,6 +73,12 @@ public enum Rule {
             "star-takes-internal",
             Severity.WARNING,
             "'*' matches the machine's own events too: those that say that a state is done or a delay is over."),
+    RESULT_OVERWRITTEN(
+            "result-overwritten", Severity.WARNING, "Whichever is answered last wins, and that can be either of them."),
+    COMMAND_NAME(
+            "command-name",
+            Severity.ERROR,
+            "Routers ask by events whose types begin with cmd.; they refuse the machine, or no service takes it for a command."),
     NO_ERROR_PATH(
             "no-error-path",
             Severity.WARNING,

@@ -77,6 +77,31 @@ class MachineCheckTest {
                         "timeout-breaks-guard",
                         "4 /states/A/invoke/onDone",
                         asking("{ wait: true, timeout: PT1M, onDone: { guard: event.data.ok, target: B } }")),
+                arguments("command-name", "4 /states/A/invoke/command", asking("{ command: book.fetch, onError: B }")),
+                arguments("command-name", "4 /states/A/invoke/command", asking("{ command: notif.a, onError: B }")),
+                arguments(
+                        "command-name",
+                        "4 /states/A/invoke/compensate/command",
+                        asking(
+                                "{ command: cmd.a, compensate: { command: a.undo }, onError: { target: B, actions: { compensate: true } } }")),
+                arguments(
+                        "command-name",
+                        "4 /states/A/forEach/invoke/command",
+                        fanOut("{ items: 5, invoke: { command: a, retry: 2 }, onDone: B }")),
+                arguments("result-overwritten", "5 /states/B/invoke", """
+                        type: parallel
+                        states:
+                          A: { invoke: { command: cmd.a, retry: 2, result: { into: answer } } }
+                          B: { invoke: { command: cmd.b, retry: 2, result: { into: answer } } }
+                        """),
+                arguments("result-overwritten", "6 /states/A/states/B/forEach", """
+                        initial: A
+                        states:
+                          A:
+                            invoke: { command: cmd.a, retry: 2, result: { into: answers.first } }
+                            states: { B: { forEach: { items: 5, invoke: { command: cmd.b, retry: 2 }, collect: { into: answers } } } }
+                            initial: B
+                        """),
                 arguments("child-unknown", "4 /states/A/invoke", asking("{ machine: child, onError: B }")),
                 arguments("child-unknown", "4 /states/A/invoke", asking("{ machine: m, version: ^2, onError: B }")),
                 arguments(
@@ -259,6 +284,9 @@ class MachineCheckTest {
                         schemas: { emits: { notif.a: { properties: { b: { type: number } } } } }
                         entry: { emit: notif.a, data: { b: "about ${input.c}" } }
                         """),
+                arguments(
+                        "event-unknown", "2 /on/xorca.compensate", "on: { xorca.compensate: { actions: { log: x } } }"),
+                arguments("event-unknown", "2 /on/xorca.order.*", "on: { xorca.order.*: { actions: { log: x } } }"),
                 arguments("parallel-writes", "5 /states/B/on/x.error", """
                         type: parallel
                         states:
@@ -318,6 +346,25 @@ class MachineCheckTest {
                         "a compensation by action",
                         asking(
                                 "{ command: cmd.a, compensate: { command: cmd.b }, onError: { target: B, actions: { compensate: true } } }")),
+                arguments("results at places of their own, or one after the other", """
+                        initial: P
+                        states:
+                          P:
+                            type: parallel
+                            states:
+                              A: { invoke: { command: cmd.a, retry: 2, result: { into: answers.a } } }
+                              B: { invoke: { command: cmd.b, retry: 2, result: { into: answers.b } } }
+                            on: { evt.next: C, evt.x.error: C }
+                          C: { invoke: { command: cmd.c, retry: 2, result: { into: answers.a }, onDone: D } }
+                          D: { type: final }
+                        """),
+                arguments("a router's event, and one of the machine's own that has such a name", """
+                        initial: A
+                        states:
+                          A: { on: { evt.go.error: B }, entry: { compensate: true } }
+                          B: { on: { xorca.*: C, evt.x.error: C }, exit: { raise: xorca.mine } }
+                          C: { on: { xorca.compensated: A, xorca.mine: A, evt.x.error: A } }
+                        """),
                 arguments("a result that is a list", """
                         context: { books: none }
                         initial: A
@@ -477,6 +524,17 @@ class MachineCheckTest {
         assertThat(Rule.values())
                 .allSatisfy(rule -> assertThat(documentation)
                         .contains("| `" + rule.code() + "` | " + rule.severity().label() + " | "));
+    }
+
+    @Test
+    void anEventThatNobodySendsIsComparedWithThoseThatThereAre() {
+        assertThat(check("initial: A\nstates: { A: { on: { xorca.compensate: A } } }"))
+                .extracting(Finding::message)
+                .contains(
+                        "state 'A' waits for 'xorca.compensate', which nobody sends; did you mean 'xorca.compensated'?");
+        assertThat(check("initial: A\nstates: { A: { on: { xorca.timer: A } } }"))
+                .extracting(Finding::message)
+                .contains("state 'A' waits for 'xorca.timer', which nobody sends; such events are xorca.compensated");
     }
 
     @Test
