@@ -8,10 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads machine documents: one by one, or all that a folder holds. Safe for any number of threads. */
 public final class MachineDocuments {
+    /** Where builds leave copies, and beside which files a folder of that name is such a place. */
+    private static final Map<String, List<String>> BUILD_FILES =
+            Map.of("target", List.of("pom.xml"), "build", List.of("build.gradle", "build.gradle.kts"));
+
     private final SchemaCompiler schemas;
     private final Registry registry;
     private final @Nullable Path all;
@@ -108,7 +113,9 @@ public final class MachineDocuments {
 
     /**
      * The machine documents below a folder, in the order of their paths. What is hidden, behind a name that begins with a
-     * dot, is left out: Kubernetes mounts a ConfigMap with a second copy of it there.
+     * dot, is left out: Kubernetes mounts a ConfigMap with a second copy of it there. So are the copies that a build has
+     * made: the folder {@code target} beside a {@code pom.xml}, and {@code build} beside a {@code build.gradle} or
+     * {@code build.gradle.kts}.
      *
      * @throws IOException when the folder cannot be read
      */
@@ -116,10 +123,20 @@ public final class MachineDocuments {
         try (var paths = Files.walk(folder)) {
             return paths.filter(MachineDocuments::isMachineDocument)
                     .filter(Files::isRegularFile)
-                    .filter(file -> !isHidden(folder.relativize(file)))
+                    .filter(file -> !isHidden(folder.relativize(file)) && !isBuilt(folder, file))
                     .sorted()
                     .toList();
         }
+    }
+
+    private static boolean isBuilt(Path folder, Path file) {
+        for (var at = file.getParent(); at != null && !at.equals(folder); at = at.getParent()) {
+            var beside = BUILD_FILES.getOrDefault(String.valueOf(at.getFileName()), List.of());
+            if (beside.stream().map(at::resolveSibling).anyMatch(Files::isRegularFile)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isHidden(Path path) {

@@ -330,6 +330,24 @@ class MachineDocumentsTest {
     }
 
     @Test
+    void whatABuildHasCopiedIsNotReadAgain(@TempDir Path folder) throws IOException {
+        for (var place : List.of("maven/src", "maven/target/classes", "gradle/build", "target", "build", "in/target")) {
+            Files.createDirectories(folder.resolve(place));
+            Files.writeString(folder.resolve(place).resolve("a.machine.yaml"), "name: a");
+        }
+        Files.createFile(folder.resolve("maven/pom.xml"));
+        Files.createFile(folder.resolve("gradle/build.gradle.kts"));
+        assertThat(MachineDocuments.files(folder))
+                .extracting(file -> folder.relativize(file).toString())
+                .containsExactly(
+                        "build/a.machine.yaml",
+                        "in/target/a.machine.yaml",
+                        "maven/src/a.machine.yaml",
+                        "target/a.machine.yaml");
+        assertThat(MachineDocuments.files(folder.resolve("maven/target"))).hasSize(1);
+    }
+
+    @Test
     void everyProblemOfEveryDocumentOfAFolderIsTold(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("a.machine.yaml"), "name: a\nx: 1\ny: 2");
         Files.writeString(folder.resolve("b.machine.yaml"), "name: b");
