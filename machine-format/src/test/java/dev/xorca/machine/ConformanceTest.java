@@ -3,6 +3,7 @@ package dev.xorca.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xorca.machine.simulate.SimulationLines;
+import dev.xorca.machine.simulate.StatechartRun;
 import dev.xorca.schemas.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class ConformanceTest {
     @MethodSource("cases")
     void theMachineDoesWhatTheCaseSays(String name) throws IOException {
         var document = new MachineDocuments().read(FOLDER.resolve(name + ".machine.json"));
-        var run = new SimulationLines(document, null, Instant.EPOCH);
+        var run = new SimulationLines(new StatechartRun(document, null, Instant.EPOCH));
         var printed = new ArrayList<Map<String, Object>>();
         printed.add(run.start());
         for (var input : Files.readAllLines(FOLDER.resolve(name + ".events.jsonl"))) {

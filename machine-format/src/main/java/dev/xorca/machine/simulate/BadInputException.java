@@ -4,7 +4,7 @@ package dev.xorca.machine.simulate;
 public final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BadInputException(String message) {
+    public BadInputException(String message) {
         super(message);
     }
 }

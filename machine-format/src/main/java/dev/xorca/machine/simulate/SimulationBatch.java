@@ -1,6 +1,7 @@
 package dev.xorca.machine.simulate;
 
 import dev.xorca.machine.DocumentException;
+import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,13 +9,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs every machine of a folder that has events beside it: {@code NAME.machine.json} (or {@code .yaml}, {@code .yml}) with
@@ -25,19 +25,17 @@ public final class SimulationBatch {
     private static final Pattern MACHINE = Pattern.compile("(.+)\\.machine\\.(?:json|yaml|yml)");
 
     private final MachineDocuments documents;
-    private final @Nullable Object input;
-    private final Instant now;
+    private final Function<MachineDocument, Run> runs;
 
     /**
      * Prepares a batch.
      *
-     * @param input what each orchestration is started with, a JSON value
-     * @param now where virtual time begins
+     * @param runs makes the run of a machine; throws a {@link BadInputException}, which names the file, for one
+     *     that cannot run
      */
-    public SimulationBatch(MachineDocuments documents, @Nullable Object input, Instant now) {
+    public SimulationBatch(MachineDocuments documents, Function<MachineDocument, Run> runs) {
         this.documents = documents;
-        this.input = input;
-        this.now = now;
+        this.runs = runs;
     }
 
     /**
@@ -89,7 +87,7 @@ public final class SimulationBatch {
         }
         var events = folder.resolve(name + ".events.jsonl");
         try (var lines = Files.newBufferedReader(events)) {
-            var simulation = new SimulationLines(documents.read(machines.get(0)), input, now);
+            var simulation = new SimulationLines(runs.apply(documents.read(machines.get(0))));
             try (var writer = Files.newBufferedWriter(out, StandardCharsets.UTF_8)) {
                 return simulation.run(lines, line -> writer.append(line).append('\n')).stream()
                         .map(problem -> events + ": " + problem)
@@ -97,6 +95,8 @@ public final class SimulationBatch {
             }
         } catch (DocumentException e) {
             return e.problems().stream().map(Object::toString).toList();
+        } catch (BadInputException e) {
+            return List.of(String.valueOf(e.getMessage()));
         } catch (CharacterCodingException e) {
             return List.of(events + ": the file is not UTF-8 text; save it as UTF-8");
         }

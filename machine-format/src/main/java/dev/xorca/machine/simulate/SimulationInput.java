@@ -7,25 +7,56 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one line of input asks for: an event, or time to pass.
- *
- * @param event null when time is to pass
- * @param advance null when an event is offered
- */
-record SimulationInput(@Nullable Event event, @Nullable Duration advance) {
+/** What one line of input asks for. */
+sealed interface SimulationInput {
     /** Lengths of time that people write, and nothing near the end of what a clock can show. */
-    private static final Duration MAX_ADVANCE = Duration.ofDays(366L * 200);
+    Duration MAX_ADVANCE = Duration.ofDays(366L * 200);
 
-    private static final Pattern ATTRIBUTE = Pattern.compile("[a-z0-9]{1,20}");
+    Pattern ATTRIBUTE = Pattern.compile("[a-z0-9]{1,20}");
+
+    /** Has it done. */
+    Run.Outcome to(Run run);
+
+    /** An event comes in. */
+    record Offer(Event event) implements SimulationInput {
+        @Override
+        public Run.Outcome to(Run run) {
+            return run.send(event);
+        }
+    }
+
+    /** Time passes. */
+    record Advance(Duration time) implements SimulationInput {
+        @Override
+        public Run.Outcome to(Run run) {
+            return run.advance(time);
+        }
+    }
+
+    /** Somebody who was asked answers. */
+    record Answer(String asked, boolean well, @Nullable Object data) implements SimulationInput {
+        @Override
+        public Run.Outcome to(Run run) {
+            return run.answer(asked, well, data);
+        }
+    }
+
+    /** What has failed for good is tried again; all of it where nothing is named. */
+    record Retry(@Nullable String asked) implements SimulationInput {
+        @Override
+        public Run.Outcome to(Run run) {
+            return run.retry(asked);
+        }
+    }
 
     /**
      * Reads a line.
      *
-     * @throws BadInputException when it asks for neither
+     * @throws BadInputException when it asks for nothing of that
      */
     static SimulationInput read(String line) {
         Map<String, Object> members;
@@ -34,11 +65,21 @@ record SimulationInput(@Nullable Event event, @Nullable Duration advance) {
         } catch (JsonException e) {
             throw new BadInputException("not a JSON object: " + e.getMessage());
         }
-        if (members.containsKey("advance") == members.containsKey("type")) {
-            throw new BadInputException(
-                    "a line has either 'type' or 'advance': {\"type\":\"evt.x\",\"data\":{}} or {\"advance\":\"PT10S\"}");
+        var hasType = members.containsKey("type");
+        if (hasType && !members.containsKey("advance")) {
+            return event(members);
+        } else if (!hasType && members.containsKey("advance")) {
+            return advance(members);
+        } else if (!hasType && members.containsKey("answer")) {
+            return answer(members, "answer");
+        } else if (!hasType && members.containsKey("fail")) {
+            return answer(members, "fail");
+        } else if (!hasType && members.containsKey("retry")) {
+            return retry(members);
         }
-        return members.containsKey("advance") ? advance(members) : event(members);
+        throw new BadInputException(
+                "a line has either 'type' or 'advance': {\"type\":\"evt.x\",\"data\":{}} or {\"advance\":\"PT10S\"}; or "
+                        + "'answer', 'fail' or 'retry', with the name of what was asked");
     }
 
     static SimulationInput advance(String text) {
@@ -51,17 +92,45 @@ record SimulationInput(@Nullable Event event, @Nullable Duration advance) {
         if (length.isNegative() || length.compareTo(MAX_ADVANCE) > 0) {
             throw new BadInputException("time can advance by 0 to 200 years, not by " + text);
         }
-        return new SimulationInput(null, length);
+        return new Advance(length);
     }
 
     private static SimulationInput advance(Map<String, Object> members) {
-        if (members.size() > 1) {
-            throw new BadInputException("a line with 'advance' has no other key");
-        }
+        checkKeys(members, "advance", Set.of("advance"));
         if (members.get("advance") instanceof String text) {
             return advance(text);
         }
         throw new BadInputException("'advance' must be an ISO-8601 duration such as \"PT10S\"");
+    }
+
+    private static SimulationInput answer(Map<String, Object> members, String key) {
+        checkKeys(members, key, Set.of(key, "data"));
+        if (members.get(key) instanceof String asked) {
+            return new Answer(asked, key.equals("answer"), data(members));
+        }
+        throw new BadInputException("'" + key + "' must be the name of what was asked, such as \"cmd.book.fetch#1\"");
+    }
+
+    private static SimulationInput retry(Map<String, Object> members) {
+        checkKeys(members, "retry", Set.of("retry"));
+        if (members.get("retry") instanceof String asked) {
+            return new Retry(asked);
+        } else if (Boolean.TRUE.equals(members.get("retry"))) {
+            return new Retry(null);
+        }
+        throw new BadInputException(
+                "'retry' must be true, or the name of what was asked, such as \"cmd.book.fetch#1\"");
+    }
+
+    private static void checkKeys(Map<String, Object> members, String key, Set<String> known) {
+        if (!known.containsAll(members.keySet())) {
+            throw new BadInputException(
+                    "a line with '" + key + "' has no other key" + (known.size() > 1 ? " but 'data'" : ""));
+        }
+    }
+
+    private static @Nullable Object data(Map<String, Object> members) {
+        return members.containsKey("data") ? members.get("data") : Map.of();
     }
 
     private static SimulationInput event(Map<String, Object> members) {
@@ -78,7 +147,6 @@ record SimulationInput(@Nullable Event event, @Nullable Duration advance) {
                                 + " (lower-case letters and digits; a string, an integer or a boolean)");
             }
         });
-        var data = members.containsKey("data") ? members.get("data") : Map.of();
-        return new SimulationInput(new Event(type, data, attributes), null);
+        return new Offer(new Event(type, data(members), attributes));
     }
 }

@@ -1,46 +1,27 @@
 package dev.xorca.machine.simulate;
 
-import dev.xorca.machine.MachineDocument;
 import dev.xorca.schemas.Json;
-import dev.xorca.schemas.PayloadSchema;
 import dev.xorca.statechart.MachineState;
-import dev.xorca.statechart.StepException;
-import dev.xorca.statechart.simulation.Simulation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulation that is told and answers in lines of JSON, one for the start and one for each input. The format is that of
- * the conformance cases. Data is held against the schemas of the document first, as the router does; what breaks them, or
- * is no input at all, changes nothing and has a line with {@code error} like a step that fails. Not safe for several
- * threads.
+ * A run that is told and answers in lines of JSON, one for the start and one for each input. The format is that of the
+ * conformance cases. What breaks a schema, or is no input at all, changes nothing and has a line with {@code error} like a
+ * step that fails. Not safe for several threads.
  */
 public final class SimulationLines {
-    private final MachineDocument document;
-    private final Simulation simulation;
-    private final @Nullable Object input;
+    private final Run run;
 
-    /**
-     * Prepares a run; {@link #start()} begins it.
-     *
-     * @param input what the orchestration is started with, a JSON value
-     * @param now where virtual time begins
-     */
-    public SimulationLines(MachineDocument document, @Nullable Object input, Instant now) {
-        this.document = document;
-        this.input = input;
-        this.simulation = new Simulation(document.machine(), input, now);
+    public SimulationLines(Run run) {
+        this.run = run;
     }
 
     /** Takes the written lines one by one. */
@@ -67,7 +48,7 @@ public final class SimulationLines {
             } catch (BadInputException e) {
                 var message = "line " + number + ": " + e.getMessage();
                 misunderstood.add(message);
-                output.write(text(line(null, List.of(), error("bad-input", message, "", ""))));
+                output.write(text(line(failed(null, "bad-input", message))));
             }
         }
         return misunderstood;
@@ -75,13 +56,7 @@ public final class SimulationLines {
 
     /** The line of the start. */
     public Map<String, Object> start() {
-        var refusal = document.input() == null
-                ? null
-                : refusal("the input", document.input(), input == null ? Map.of() : input);
-        if (refusal != null) {
-            return line(null, List.of(), refusal);
-        }
-        return line(null, simulation::start);
+        return line(null, run::start);
     }
 
     /**
@@ -94,76 +69,89 @@ public final class SimulationLines {
     }
 
     Map<String, Object> take(SimulationInput input) {
-        var event = input.event();
-        if (event == null) {
-            var advance = input.advance();
-            return line(null, () -> simulation.advance(advance == null ? Duration.ZERO : advance));
-        }
-        var schema = isActive() ? document.accepts().get(event.type()) : null;
-        var refusal = schema == null ? null : refusal("the data of " + event.type(), schema, event.data());
-        return refusal == null
-                ? line(event.type(), () -> simulation.send(event))
-                : line(event.type(), List.of(), refusal);
+        return line(input instanceof SimulationInput.Offer offer ? offer.event().type() : null, () -> input.to(run));
     }
 
-    Simulation simulation() {
-        return simulation;
-    }
-
-    MachineDocument document() {
-        return document;
-    }
-
-    boolean isActive() {
-        return simulation
-                .state()
-                .filter(state -> state.status() == MachineState.Status.ACTIVE)
-                .isPresent();
-    }
-
-    private static @Nullable Map<String, Object> refusal(String what, PayloadSchema schema, @Nullable Object value) {
-        var violations = schema.check(value);
-        if (violations.isEmpty()) {
-            return null;
-        }
-        var why = violations.stream().map(Object::toString).collect(Collectors.joining("; "));
-        return error("schema", what + " breaks its schema: " + why, "", "");
-    }
-
-    private Map<String, Object> line(@Nullable String event, Supplier<Simulation.Outcome> step) {
-        Simulation.Outcome outcome;
+    private Map<String, Object> line(@Nullable String event, Supplier<Run.Outcome> step) {
         try {
-            outcome = step.get();
+            return line(step.get());
         } catch (IllegalStateException | DateTimeException | ArithmeticException e) {
             // The clock's own limits, which no machine should come near.
-            return line(event, List.of(), error("time-limit", String.valueOf(e.getMessage()), "", ""));
+            return line(failed(event, "time-limit", String.valueOf(e.getMessage())));
         }
-        var emitted = new ArrayList<Map<String, Object>>();
-        for (var emit : outcome.emitted()) {
-            var one = new LinkedHashMap<String, Object>();
-            one.put("type", emit.type());
-            one.put("data", emit.data());
-            emitted.add(one);
-        }
-        return line(event, emitted, outcome.error() == null ? null : error(outcome.error()));
     }
 
-    private Map<String, Object> line(
-            @Nullable String event, List<Map<String, Object>> emitted, @Nullable Map<String, Object> error) {
+    private static Run.Outcome failed(@Nullable String event, String code, String message) {
+        return new Run.Outcome(event, List.of(), Run.Failure.of(code, message));
+    }
+
+    private Map<String, Object> line(Run.Outcome outcome) {
         var line = new LinkedHashMap<String, Object>();
-        var state = simulation.state();
-        line.put("event", event);
-        line.put("configuration", state.map(SimulationLines::leaves).orElse(List.of()));
+        line.put("event", outcome.event());
+        line.put("configuration", run.state().map(SimulationLines::leaves).orElse(List.of()));
+        line.put("status", run.status());
+        line.put("context", run.state().map(MachineState::context).orElse(Map.of()));
         line.put(
-                "status",
-                state.map(now -> now.status().name().toLowerCase(Locale.ROOT)).orElse("error"));
-        line.put("context", state.map(MachineState::context).orElse(Map.of()));
-        line.put("emitted", emitted);
-        state.map(MachineState::output).ifPresent(output -> line.put("output", output));
-        if (error != null) {
-            line.put("error", error);
+                "emitted",
+                outcome.emitted().stream().map(SimulationLines::emitted).toList());
+        var output = run.output();
+        if (output != null) {
+            line.put("output", output);
+        }
+        var asked = run.asked();
+        if (!asked.isEmpty()) {
+            line.put("asked", asked.stream().map(this::asked).toList());
+        }
+        var children = run.children();
+        if (!children.isEmpty()) {
+            line.put("children", children.stream().map(SimulationLines::child).toList());
+        }
+        if (outcome.failure() != null) {
+            line.put("error", error(outcome.failure()));
         }
         return line;
+    }
+
+    private static Map<String, Object> emitted(Run.Emitted emitted) {
+        var one = new LinkedHashMap<String, @Nullable Object>();
+        one.put("type", emitted.type());
+        one.put("data", emitted.data());
+        putUnlessEmpty(one, "asks", emitted.asks());
+        putUnlessEmpty(one, "machine", emitted.machine());
+        return one;
+    }
+
+    private Map<String, Object> asked(Run.Asked asked) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("name", asked.name());
+        if (!asked.machine().equals(run.document().machine().name())) {
+            one.put("machine", asked.machine());
+        }
+        one.put("status", asked.status());
+        one.put("attempt", (long) asked.attempt());
+        if (asked.progress() != null) {
+            one.put("done", (long) asked.progress().done());
+            one.put("failed", (long) asked.progress().failed());
+            one.put("total", (long) asked.progress().total());
+        }
+        if (asked.deadline() != null) {
+            one.put("deadline", asked.deadline().toString());
+        }
+        if (asked.again() != null) {
+            one.put("again", asked.again().toString());
+        }
+        if (asked.fault() != null) {
+            one.put("fault", error(asked.fault()));
+        }
+        return one;
+    }
+
+    private static Map<String, Object> child(Run.Child child) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("machine", child.machine());
+        one.put("configuration", child.configuration());
+        one.put("status", child.status());
+        return one;
     }
 
     /** The innermost active states, sorted; the root itself has no path. */
@@ -182,25 +170,23 @@ public final class SimulationLines {
             shorter.put("context", Map.of());
             shorter.put("emitted", List.of());
             shorter.remove("output");
-            shorter.put("error", error("too-deep", "the line cannot be written: " + e.getMessage(), "", ""));
+            shorter.put("error", error(Run.Failure.of("too-deep", "the line cannot be written: " + e.getMessage())));
             return Json.text(shorter);
         }
     }
 
-    private static Map<String, Object> error(StepException e) {
-        return error(e.reason().code(), String.valueOf(e.getMessage()), e.state(), e.at());
+    private static Map<String, Object> error(Run.Failure failure) {
+        var error = new LinkedHashMap<String, Object>();
+        error.put("code", failure.code());
+        error.put("message", failure.message());
+        putUnlessEmpty(error, "state", failure.state());
+        putUnlessEmpty(error, "where", failure.where());
+        return error;
     }
 
-    private static Map<String, Object> error(String code, String message, String state, String where) {
-        var error = new LinkedHashMap<String, Object>();
-        error.put("code", code);
-        error.put("message", message);
-        if (!state.isEmpty()) {
-            error.put("state", state);
+    private static void putUnlessEmpty(Map<String, Object> object, String key, String value) {
+        if (!value.isEmpty()) {
+            object.put(key, value);
         }
-        if (!where.isEmpty()) {
-            error.put("where", where);
-        }
-        return error;
     }
 }

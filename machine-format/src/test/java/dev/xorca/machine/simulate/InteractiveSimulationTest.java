@@ -88,9 +88,7 @@ class InteractiveSimulationTest {
         var out = new StringWriter();
         var document = new MachineDocuments().read("order.machine.yaml", ORDER);
         new InteractiveSimulation(
-                        document,
-                        null,
-                        Instant.EPOCH,
+                        new StatechartRun(document, null, Instant.EPOCH),
                         new BufferedReader(new StringReader(typed)),
                         new PrintWriter(out))
                 .run();

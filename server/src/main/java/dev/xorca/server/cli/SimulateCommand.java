@@ -3,12 +3,16 @@ package dev.xorca.server.cli;
 import dev.xorca.machine.DocumentException;
 import dev.xorca.machine.MachineDocument;
 import dev.xorca.machine.MachineDocuments;
+import dev.xorca.machine.simulate.BadInputException;
 import dev.xorca.machine.simulate.InteractiveSimulation;
+import dev.xorca.machine.simulate.Run;
 import dev.xorca.machine.simulate.SimulationBatch;
 import dev.xorca.machine.simulate.SimulationLines;
+import dev.xorca.machine.simulate.StatechartRun;
+import dev.xorca.rehearsal.RehearsedRun;
+import dev.xorca.router.DeploymentException;
 import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
-import dev.xorca.statechart.invoke.Invocation;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -23,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,6 +46,11 @@ import picocli.CommandLine.Spec;
                     + "of input, which is an event or lets time pass:",
             "  {\"type\":\"evt.book.fetch.success\",\"data\":{\"text\":\"...\"}}",
             "  {\"advance\":\"PT10S\"}",
+            "A machine that asks others runs as a router would run it. What it asks has a name (\"asked\" in the lines), by "
+                    + "which it can be answered, or tried again when it has failed for good:",
+            "  {\"answer\":\"cmd.book.fetch#2\",\"data\":{\"text\":\"...\"}}",
+            "  {\"fail\":\"cmd.book.fetch#2\",\"data\":{\"code\":\"gone\",\"message\":\"...\"}}",
+            "  {\"retry\":true}",
             "On a terminal, without --events, it shows what the machine waits for and asks."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -73,6 +83,14 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Run each NAME.machine.json or .yaml in DIR that has NAME.events.jsonl beside it, and write "
                     + "NAME.out.jsonl. Machines that do not load are reported, the others run.")
     private @Nullable Path batch;
+
+    @Option(
+            names = "--machines",
+            paramLabel = "DIR",
+            description =
+                    "Where the machines of orchestrations are that MACHINE starts; may be repeated. MACHINE itself may "
+                            + "be among them.")
+    private List<Path> folders = new ArrayList<>();
 
     private @Nullable Object input;
 
@@ -108,7 +126,7 @@ final class SimulateCommand implements Callable<Integer> {
             throw new CommandFailure("there is no folder " + folder + "; check --batch");
         }
         try {
-            var result = new SimulationBatch(new MachineDocuments().sharing(folder), input, now).run(folder);
+            var result = new SimulationBatch(new MachineDocuments().sharing(folder), runs()).run(folder);
             if (result.cases() == 0) {
                 throw new CommandFailure("there is nothing to run in " + folder
                         + "; a case is NAME.machine.json (or .yaml) with NAME.events.jsonl");
@@ -123,16 +141,15 @@ final class SimulateCommand implements Callable<Integer> {
         if (events != null && !Files.isRegularFile(events)) {
             throw new CommandFailure("there is no file " + events + "; check --events");
         }
-        var document = read(file);
-        tellOfInvocations(document);
+        var run = run(read(file));
         var out = spec.commandLine().getOut();
         try {
             if (events == null && isOnTerminal()) {
-                new InteractiveSimulation(document, input, now, reader(System.in), out).run();
+                new InteractiveSimulation(run, reader(System.in), out).run();
                 return ExitCode.OK;
             }
             try (var lines = events == null ? reader(System.in) : Files.newBufferedReader(events)) {
-                return report(new SimulationLines(document, input, now).run(lines, line -> print(out, line)));
+                return report(new SimulationLines(run).run(lines, line -> print(out, line)));
             }
         } catch (CharacterCodingException e) {
             throw new CommandFailure((events == null ? "the input" : events) + " is not UTF-8 text; save it as UTF-8");
@@ -142,19 +159,41 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    /** Nobody is asked here; whoever does not know that would wait for commands that never leave. */
-    private void tellOfInvocations(MachineDocument document) {
-        var ids = new ArrayList<String>();
-        document.machine().states().stream()
-                .flatMap(state -> state.invocations().stream())
-                .forEach(invocation -> ids.add(invocation.id()));
-        if (!ids.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            "xorca: nobody is asked in a simulation: " + String.join(", ", ids) + "; send "
-                                    + Invocation.doneType(ids.get(0)) + " or " + Invocation.errorType(ids.get(0))
-                                    + " in place of an answer, or write a scenario with the test kit, which asks as the router does");
+    private Run run(MachineDocument document) {
+        try {
+            return runs().apply(document);
+        } catch (BadInputException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A machine that asks others runs under a router; one that asks nobody may have events of any names. */
+    private Function<MachineDocument, Run> runs() {
+        var others =
+                folders.stream().flatMap(folder -> readFolder(folder).stream()).toList();
+        return document -> {
+            if (document.machine().states().stream()
+                    .allMatch(state -> state.invocations().isEmpty())) {
+                return new StatechartRun(document, input, now);
+            }
+            try {
+                return new RehearsedRun(document, others, input, now);
+            } catch (DeploymentException e) {
+                throw new BadInputException(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    private static List<MachineDocument> readFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CommandFailure("there is no folder " + folder + "; check --machines");
+        }
+        try {
+            return new MachineDocuments().readFolder(folder);
+        } catch (DocumentException e) {
+            throw new CommandFailure(e);
+        } catch (IOException e) {
+            throw new CommandFailure("folder " + folder + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -98,28 +98,76 @@ class SimulateCommandTest {
                 .anySatisfy(line -> assertThat(line).contains("twice.machine.json", "twice.machine.yaml"));
     }
 
+    private static final String ASKING = """
+            name: asking
+            context: { sum: 0 }
+            initial: Ask
+            states:
+              Ask:
+                invoke:
+                  id: price
+                  command: cmd.price.quote
+                  onDone: { target: Done, actions: { assign: { sum: "${event.data.sum}" } } }
+                  onError: Done
+              Done: { type: final }
+            """;
+
     @Test
-    void nobodyIsAskedAndThatIsSaid() throws IOException {
+    void whatIsAskedIsShownAndAnswered() throws IOException {
         System.setIn(new ByteArrayInputStream(
-                "{\"type\":\"xstate.done.actor.price\",\"data\":{\"sum\":5}}\n".getBytes(StandardCharsets.UTF_8)));
-        var asking = """
-                name: asking
-                context: { sum: 0 }
+                "{\"type\":\"evt.price.quote.success\",\"data\":{\"sum\":5}}\n".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(xorca("simulate", write("asking.machine.yaml", ASKING))).isZero();
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString().lines()).containsExactly("""
+                {"event":null,"configuration":["Ask"],"status":"active","context":{"sum":0},"emitted":[{"type":"cmd.price.quote","data":{},"asks":"cmd.price.quote#1"}],"asked":[{"name":"cmd.price.quote#1","status":"asked","attempt":1}]}
+                {"event":"evt.price.quote.success","configuration":["Done"],"status":"done","context":{"sum":5},"emitted":[]}
+                """.split("\n"));
+    }
+
+    @Test
+    void childrenComeFromAFolder() throws IOException {
+        write("asking.machine.yaml", ASKING);
+        var parent = write("parent.machine.yaml", """
+                name: parent
                 initial: Ask
                 states:
-                  Ask:
-                    invoke:
-                      id: price
-                      command: cmd.price.quote
-                      onDone: { target: Done, actions: { assign: { sum: "${event.data.sum}" } } }
-                      onError: Done
+                  Ask: { invoke: { machine: asking, onDone: Done, onError: Failed } }
                   Done: { type: final }
-                """;
+                  Failed: { type: final }
+                """);
+        var events = write("events.jsonl", "{\"answer\":\"cmd.price.quote\",\"data\":{\"sum\":1}}");
 
-        assertThat(xorca("simulate", write("asking.machine.yaml", asking))).isZero();
+        assertThat(xorca("simulate", parent, "--events", events, "--machines", folder.toString()))
+                .isZero();
+        assertThat(out.toString().lines().skip(1))
+                .singleElement()
+                .asString()
+                .contains("\"configuration\":[\"Done\"]", "\"children\":[{\"machine\":\"asking\"");
 
-        assertThat(err.toString()).contains("nobody is asked", "price", "xstate.done.actor.price");
-        assertThat(out.toString()).contains("\"configuration\":[\"Done\"]", "\"sum\":5");
+        out.getBuffer().setLength(0);
+        assertThat(xorca("simulate", parent, "--events", events)).isEqualTo(1);
+        assertThat(out.toString().lines().findFirst().orElseThrow()).contains("\"configuration\":[\"Failed\"]");
+    }
+
+    @Test
+    void aMachineThatNoRouterTakesIsAFailure() throws IOException {
+        var machine = write("asking.machine.yaml", ASKING.replace("cmd.price", "price"));
+        write("asking.events.jsonl", "");
+
+        assertThat(xorca("simulate", machine)).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("xorca: ")
+                .contains("emits 'price.quote'")
+                .hasLineCount(1);
+
+        err.getBuffer().setLength(0);
+        assertThat(xorca("simulate", "--batch", folder.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("xorca: ")
+                .contains("emits 'price.quote'")
+                .hasLineCount(1);
     }
 
     @Test
@@ -227,6 +275,7 @@ class SimulateCommandTest {
             simulate a --now noon                    | 2 | Invalid value for option '--now'
             simulate nowhere.machine.yaml            | 1 | there is no file nowhere.machine.yaml
             simulate --batch nowhere                 | 1 | there is no folder nowhere
+            simulate --batch src --machines nowhere  | 1 | there is no folder nowhere; check --machines
             simulate --batch src/test/java           | 1 | there is nothing to run in src/test/java
             """)
     void whatCannotBeDoneIsOneLine(String arguments, int exitCode, String line) {
