@@ -117,13 +117,9 @@ final class FanOutCommand implements Callable<Integer> {
             tell("others, beside nothing, " + most + " items and as many that ask once");
             others.add(others(installation, "nothing else", () -> TimeUnit.SECONDS.sleep(lowSeconds)));
             others.add(others(
-                    installation,
-                    "a fan-out of " + most,
-                    () -> run(installation, BUSY, Flow.fanOut(most), 1, most)));
+                    installation, "a fan-out of " + most, () -> run(installation, BUSY, Flow.fanOut(most), 1, most)));
             others.add(others(
-                    installation,
-                    most + " that ask once",
-                    () -> run(installation, "crowd", Flow.SINGLE, most, most)));
+                    installation, most + " that ask once", () -> run(installation, "crowd", Flow.SINGLE, most, most)));
         }
         report(runs, others);
         return 0;

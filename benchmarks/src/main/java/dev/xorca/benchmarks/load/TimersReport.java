@@ -57,7 +57,10 @@ final class TimersReport {
         for (var each : timers) {
             table.line(
                     "%-30s %10d   %-32s   %-32s",
-                    each.name(), each.count(), each.steps().inMillis(), each.seen().inMillis());
+                    each.name(),
+                    each.count(),
+                    each.steps().inMillis(),
+                    each.seen().inMillis());
         }
         table.line("");
         Bystanders.Times.addTo(table, "other orchestrations", others);
