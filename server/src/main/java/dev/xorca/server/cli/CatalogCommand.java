@@ -123,7 +123,9 @@ final class CatalogCommand implements Callable<Integer> {
                 .withEncoding(encoding)
                 .withUrl(url)
                 .withBootstrapServers(bootstrapServers);
-        var deployed = machines.isEmpty() ? MachineFolders.deploy(SampleMachines.all()) : MachineFolders.load(machines, extensions.documents());
+        var deployed = machines.isEmpty()
+                ? MachineFolders.deploy(SampleMachines.all())
+                : MachineFolders.load(machines, extensions.documents());
         var catalog = Catalog.of(deployed.all(), settings);
         var out = spec.commandLine().getOut();
         if (asyncapi || command != null) {

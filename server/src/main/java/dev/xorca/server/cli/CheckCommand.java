@@ -137,7 +137,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         ContractCheck comparison;
         try {
-            comparison = ContractCheck.of(files, this::documents, DeployedContracts.of(deployed, "--against", extensions.documents()));
+            comparison = ContractCheck.of(
+                    files, this::documents, DeployedContracts.of(deployed, "--against", extensions.documents()));
         } catch (CommandFailure e) {
             throw new CommandFailure(e, ExitCode.USAGE);
         }

@@ -75,8 +75,8 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var deployed = router.deploy(
-                machines.isEmpty() ? samples() : MachineFolders.load(machines, extensions.documents()));
+        var deployed =
+                router.deploy(machines.isEmpty() ? samples() : MachineFolders.load(machines, extensions.documents()));
         router.check();
         http.check();
         try (var termination = Termination.onSignal()) {

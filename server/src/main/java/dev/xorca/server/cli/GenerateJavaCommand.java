@@ -103,8 +103,8 @@ final class GenerateJavaCommand implements Callable<Integer> {
         if (from != null) {
             all.addAll(DeployedContracts.of(from, "--from", extensions.documents()));
         }
-        machines.forEach(folder ->
-                all.addAll(DeployedContracts.of(folder.toString(), "--machines", extensions.documents())));
+        machines.forEach(
+                folder -> all.addAll(DeployedContracts.of(folder.toString(), "--machines", extensions.documents())));
         var emitting = all.stream()
                 .filter(each -> each.schemas().containsKey(new Payload(Role.EMITTED, command)))
                 .filter(this::isAskedFor)

@@ -46,7 +46,10 @@ final class ExtensionJar {
         }
         var jar = folder.resolve(name + ".jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-            put(out, "META-INF/services/dev.xorca.machine.Extension", ("acme." + name).getBytes(StandardCharsets.UTF_8));
+            put(
+                    out,
+                    "META-INF/services/dev.xorca.machine.Extension",
+                    ("acme." + name).getBytes(StandardCharsets.UTF_8));
             try (var classes = Files.newDirectoryStream(source.getParent(), name + "*.class")) {
                 for (var file : classes) {
                     put(out, "acme/" + file.getFileName(), Files.readAllBytes(file));

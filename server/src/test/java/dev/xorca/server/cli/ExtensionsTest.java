@@ -104,7 +104,8 @@ class ExtensionsTest {
     @Test
     void whatCannotBeLoadedIsASentence() throws IOException {
         var nothing = folder.resolve("nothing");
-        assertThat(said(nothing.toString())).isEqualTo("there is no file or folder " + nothing + "; check --extensions");
+        assertThat(said(nothing.toString()))
+                .isEqualTo("there is no file or folder " + nothing + "; check --extensions");
         assertThat(said(machines.toString())).isEqualTo("there is no jar in " + machines + "; check --extensions");
         var text = Files.writeString(folder.resolve("text.jar"), "no jar");
         assertThat(said(text.toString())).startsWith("there is no extension in " + text + "; a jar names its class in");
@@ -115,7 +116,9 @@ class ExtensionsTest {
         try (var jar = FileSystems.newFileSystem(missing)) {
             Files.delete(jar.getPath("acme/Missing.class"));
         }
-        assertThat(said(missing.toString())).startsWith("an extension cannot be loaded: ").contains("acme.Missing");
+        assertThat(said(missing.toString()))
+                .startsWith("an extension cannot be loaded: ")
+                .contains("acme.Missing");
     }
 
     @Test
