@@ -2,6 +2,7 @@ package dev.xorca.rehearsal;
 
 import dev.xorca.machine.EventTypes;
 import dev.xorca.machine.MachineDocument;
+import dev.xorca.machine.Responder;
 import dev.xorca.machine.simulate.BadInputException;
 import dev.xorca.machine.simulate.Run;
 import dev.xorca.router.CallToken;
@@ -11,6 +12,7 @@ import dev.xorca.router.InternalEvents;
 import dev.xorca.router.Machines;
 import dev.xorca.router.OpenCall;
 import dev.xorca.router.Question;
+import dev.xorca.router.RouterSettings;
 import dev.xorca.router.Subject;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Event;
@@ -48,18 +50,23 @@ public final class RehearsedRun implements Run {
      * Prepares a run.
      *
      * @param others the machines of orchestrations that it starts
+     * @param responders who answers commands of a type within the process
      * @param input what the orchestration is started with, a JSON value; null for an empty object
      * @param now where virtual time begins
      * @throws dev.xorca.router.DeploymentException when a router would not take these machines
      */
     public RehearsedRun(
-            MachineDocument document, Collection<MachineDocument> others, @Nullable Object input, Instant now) {
+            MachineDocument document,
+            Collection<MachineDocument> others,
+            Map<String, Responder> responders,
+            @Nullable Object input,
+            Instant now) {
         var machine = document.machine();
         var all = new ArrayList<MachineDocument>(others);
         all.removeIf(other -> other.hash().equals(document.hash()));
         all.add(document);
         this.document = document;
-        this.rehearsal = new Rehearsal(Machines.of(all), now);
+        this.rehearsal = new Rehearsal(Machines.of(all), RouterSettings.DEFAULT, responders, now);
         this.subject = new Subject("simulation", machine.name(), machine.version());
         this.input = input == null ? Map.of() : input;
     }

@@ -202,7 +202,8 @@ class RehearsedRunTest {
     }
 
     private static SimulationLines lines(MachineDocument document, MachineDocument... others) {
-        return new SimulationLines(new RehearsedRun(document, List.of(others), Map.of("id", "b1"), Instant.EPOCH));
+        return new SimulationLines(
+                new RehearsedRun(document, List.of(others), Map.of(), Map.of("id", "b1"), Instant.EPOCH));
     }
 
     private static MachineDocument document(String text) {

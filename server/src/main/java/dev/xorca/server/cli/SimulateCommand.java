@@ -2,7 +2,6 @@ package dev.xorca.server.cli;
 
 import dev.xorca.machine.DocumentException;
 import dev.xorca.machine.MachineDocument;
-import dev.xorca.machine.MachineDocuments;
 import dev.xorca.machine.simulate.BadInputException;
 import dev.xorca.machine.simulate.InteractiveSimulation;
 import dev.xorca.machine.simulate.Run;
@@ -31,6 +30,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -92,6 +92,9 @@ final class SimulateCommand implements Callable<Integer> {
                             + "be among them.")
     private List<Path> folders = new ArrayList<>();
 
+    @Mixin
+    private ExtensionOptions extensions = new ExtensionOptions();
+
     private @Nullable Object input;
 
     private Instant now = Instant.EPOCH;
@@ -126,7 +129,7 @@ final class SimulateCommand implements Callable<Integer> {
             throw new CommandFailure("there is no folder " + folder + "; check --batch");
         }
         try {
-            var result = new SimulationBatch(new MachineDocuments().sharing(folder), runs()).run(folder);
+            var result = new SimulationBatch(extensions.documents().sharing(folder), runs()).run(folder);
             if (result.cases() == 0) {
                 throw new CommandFailure("there is nothing to run in " + folder
                         + "; a case is NAME.machine.json (or .yaml) with NAME.events.jsonl");
@@ -177,19 +180,19 @@ final class SimulateCommand implements Callable<Integer> {
                 return new StatechartRun(document, input, now);
             }
             try {
-                return new RehearsedRun(document, others, input, now);
+                return new RehearsedRun(document, others, extensions.responders(), input, now);
             } catch (DeploymentException e) {
                 throw new BadInputException(String.valueOf(e.getMessage()));
             }
         };
     }
 
-    private static List<MachineDocument> readFolder(Path folder) {
+    private List<MachineDocument> readFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new CommandFailure("there is no folder " + folder + "; check --machines");
         }
         try {
-            return new MachineDocuments().readFolder(folder);
+            return extensions.documents().readFolder(folder);
         } catch (DocumentException e) {
             throw new CommandFailure(e);
         } catch (IOException e) {
@@ -197,12 +200,12 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private static MachineDocument read(Path file) {
+    private MachineDocument read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure("there is no file " + file + "; check MACHINE");
         }
         try {
-            return new MachineDocuments().read(file);
+            return extensions.documents().read(file);
         } catch (DocumentException e) {
             throw new CommandFailure(e);
         } catch (IOException e) {

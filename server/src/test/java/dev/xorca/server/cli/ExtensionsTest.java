@@ -68,6 +68,16 @@ class ExtensionsTest {
     }
 
     @Test
+    void simulationsAskTheResponders() throws IOException {
+        var jar = ExtensionJar.of(folder, "Prices", GUARD + RESPONDER).toString();
+        var events = Files.writeString(folder.resolve("events.jsonl"), "");
+        var machine = machines.resolve("price.machine.yaml").toString();
+        var result = CommandLines.run("simulate", "--extensions", jar, "--events", events.toString(), machine);
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out()).contains("\"price\":5");
+    }
+
+    @Test
     void replaysAskTheResponders() throws IOException {
         var journal = folder.resolve("journal.jsonl");
         Files.writeString(journal, recorded(Map.of("price", 5L)), StandardCharsets.UTF_8);
