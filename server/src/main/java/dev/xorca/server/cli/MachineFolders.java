@@ -15,10 +15,6 @@ import java.util.List;
 final class MachineFolders {
     private MachineFolders() {}
 
-    static Machines load(List<Path> folders) {
-        return load(folders, new MachineDocuments());
-    }
-
     static Machines load(List<Path> folders, MachineDocuments reader) {
         var documents = new ArrayList<MachineDocument>();
         var problems = new ArrayList<String>();
