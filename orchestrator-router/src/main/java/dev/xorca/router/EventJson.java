@@ -4,6 +4,7 @@ import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Event;
+import dev.xorca.store.LastResult;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** CloudEvents in other shapes: the JSON format for the journal, and what machines see. */
 public final class EventJson {
     private static final int TIME_SIZE = "\"time\":\"2026-01-02T03:04:05.123456789+00:00\",".length();
+
+    private static final LastResult<OffsetDateTime, String> TIME = new LastResult<>(ISO_OFFSET_DATE_TIME::format);
 
     private EventJson() {}
 
@@ -97,7 +100,7 @@ public final class EventJson {
             attributes.put("subject", event.getSubject());
         }
         if (event.getTime() != null) {
-            attributes.put("time", ISO_OFFSET_DATE_TIME.format(event.getTime()));
+            attributes.put("time", TIME.of(event.getTime()));
         }
         for (var name : event.getExtensionNames()) {
             var value = event.getExtension(name);

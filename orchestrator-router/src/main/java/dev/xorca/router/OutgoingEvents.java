@@ -3,6 +3,7 @@ package dev.xorca.router;
 import dev.xorca.machine.EventTypes;
 import dev.xorca.schemas.Json;
 import dev.xorca.statechart.Effect;
+import dev.xorca.store.LastResult;
 import dev.xorca.store.OrchestrationState;
 import dev.xorca.store.Parent;
 import io.cloudevents.CloudEvent;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * tell.
  */
 final class OutgoingEvents {
+    private static final LastResult<String, URI> SOURCE = new LastResult<>(name -> URI.create(EventTypes.source(name)));
+
     /** What every failure has, as text. */
     private static final Set<String> FAILURE = Set.of("code", "message");
 
@@ -82,7 +85,7 @@ final class OutgoingEvents {
 
     /** Where the events of an orchestration come from. */
     static URI source(Subject subject) {
-        return URI.create(EventTypes.source(subject.name()));
+        return SOURCE.of(subject.name());
     }
 
     /**

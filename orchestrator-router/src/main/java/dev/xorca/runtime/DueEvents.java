@@ -24,6 +24,9 @@ final class DueEvents {
     /** How many keys of orchestrations that are over are removed at one look. */
     static final int REMOVALS_PER_LOOK = 200;
 
+    /** The share of the window that has to be free before more is told. */
+    private static final int WORTH_A_LOOK = 8;
+
     /** How long to wait before something is told again that could not be answered as things were. */
     private static final long TELL_AGAIN_MILLIS = 60_000;
 
@@ -54,7 +57,7 @@ final class DueEvents {
         }
         var told = new ArrayList<Due>();
         int removals = REMOVALS_PER_LOOK;
-        for (var due : store.agenda().take(clock.at(nodeMillis), Math.max(0, window.size() - inFlight.size()))) {
+        for (var due : store.agenda().take(clock.at(nodeMillis), room())) {
             if (due.kind() != Due.Kind.REMOVAL) {
                 if (inFlight.putIfAbsent(due, nodeMillis) == null) {
                     told.add(due);
@@ -69,6 +72,12 @@ final class DueEvents {
             }
         }
         return told;
+    }
+
+    /** How many may be told now. While some are under way, few are not worth another look and another request. */
+    private int room() {
+        int room = Math.max(0, window.size() - inFlight.size());
+        return !inFlight.isEmpty() && room < window.size() / WORTH_A_LOOK ? 0 : room;
     }
 
     /** A record was answered; where it was one of ours, the agenda learns what came of it. */

@@ -4,6 +4,7 @@ import dev.xorca.schemas.Json;
 import dev.xorca.schemas.JsonException;
 import dev.xorca.schemas.PackedJson;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ public final class EntryCodec {
     private static final long VERSION = 3;
     /** What {@link OrchestrationState#apply} does not look at. */
     private static final Set<String> NOT_FOLDED = Set.of("emitted", "microsteps", "logs", "reason");
+
+    private static final LastResult<Instant, String> AT = new LastResult<>(Instant::toString);
+    private static final LastResult<Instant, String> REMOVE_AT = new LastResult<>(Instant::toString);
 
     private EntryCodec() {}
 
@@ -58,7 +62,7 @@ public final class EntryCodec {
         var json = new LinkedHashMap<String, Object>();
         json.put("v", VERSION);
         json.put("sequence", entry.sequence());
-        json.put("at", entry.at().toString());
+        json.put("at", AT.of(entry.at()));
         if (entry.offset() >= 0) {
             json.put("offset", entry.offset());
         }
@@ -96,7 +100,7 @@ public final class EntryCodec {
         }
         putUnlessEmpty(json, "logs", entry.logs());
         if (entry.removeAt() != null) {
-            json.put("removeAt", entry.removeAt().toString());
+            json.put("removeAt", REMOVE_AT.of(entry.removeAt()));
         }
         return json;
     }

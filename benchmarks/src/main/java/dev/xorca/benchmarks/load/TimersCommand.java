@@ -66,6 +66,14 @@ final class TimersCommand implements Callable<Integer> {
     private int sameSecond;
 
     @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How often that is done: the router's JVM has compiled more the second time "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
             names = "--set-seconds",
             defaultValue = "90",
             description = "When these are due, from when the first of them is set (default: ${DEFAULT-VALUE}).")
@@ -103,7 +111,9 @@ final class TimersCommand implements Callable<Integer> {
             report.add(others(installation, "nothing else"));
             report.add(rest(installation));
             if (sameSecond > 0) {
-                together(installation, report);
+                for (int round = 1; round <= rounds; round++) {
+                    together(installation, report, round);
+                }
             }
             if (pending > 0) {
                 pending(installation, report);
@@ -151,23 +161,24 @@ final class TimersCommand implements Callable<Integer> {
     }
 
     /** All due at the same instant, which is the second at its worst. */
-    private void together(Installation installation, TimersReport report) throws InterruptedException {
-        tell("setting " + sameSecond + " timers for the same second");
+    private void together(Installation installation, TimersReport report, int round) throws InterruptedException {
+        tell("setting " + sameSecond + " timers for the same second, for the " + round + ". time");
+        var run = "together-" + round;
         var due = now().plusSeconds(setSeconds);
-        run(installation, Flow.timer(() -> due), "together", sameSecond);
+        run(installation, Flow.timer(() -> due), run, sameSecond);
         if (!now().isBefore(due.minusSeconds(SETTLE_SECONDS))) {
             throw new LoadException("setting " + sameSecond + " timers took longer than --set-seconds " + setSeconds
                     + "; give it more");
         }
         tell("waiting for them");
-        try (var firings = new Firings(installation.bootstrapServers(), "together")) {
+        try (var firings = new Firings(installation.bootstrapServers(), run)) {
             TimeUnit.MILLISECONDS.sleep(
                     Duration.between(now(), due.minusSeconds(SETTLE_SECONDS)).toMillis());
-            try (var others = new Bystanders(installation.bootstrapServers(), "meanwhile", rate)) {
+            try (var others = new Bystanders(installation.bootstrapServers(), "meanwhile-" + round, rate)) {
                 TimeUnit.MILLISECONDS.sleep(Duration.between(now(), due).toMillis());
                 others.measureFromNow();
-                report.add(firings.await(sameSecond + " at once", sameSecond, PATIENCE));
-                report.add(others.stop("while " + sameSecond + " fire"));
+                report.add(firings.await(sameSecond + " at once, " + round + ". time", sameSecond, PATIENCE));
+                report.add(others.stop("while " + sameSecond + " fire, " + round + ". time"));
             }
         }
     }
