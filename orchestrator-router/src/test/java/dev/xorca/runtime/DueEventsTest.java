@@ -141,9 +141,7 @@ class DueEventsTest {
             if (answered == 0) {
                 assertThat(due.next(now)).as("for so few").isEmpty();
             } else if (answered == 10) {
-                assertThat(due.next(now))
-                        .hasSizeBetween(20, 25)
-                        .doesNotContainAnyElementsOf(first);
+                assertThat(due.next(now)).hasSizeBetween(20, 25).doesNotContainAnyElementsOf(first);
             }
         }
         assertThat(due.next(now)).hasSizeBetween(80, 90);
