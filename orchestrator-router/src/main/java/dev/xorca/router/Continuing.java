@@ -75,7 +75,7 @@ final class Continuing {
         var call = state.calls().get(CallTimers.token(timer));
         return call == null || Deadlines.isReminder(timer, call, document)
                 ? turn(document, state, timer.type(), turn -> turn.invoking().fired(timer))
-                : outcome(
+                : turnOf(
                         document,
                         state,
                         timer.type(),
@@ -100,7 +100,7 @@ final class Continuing {
             Payload.check(
                     schema, data.get("data"), ErrorCode.SCHEMA_MISMATCH, "the answer, as '" + type + "',", "/data");
         }
-        return outcome(document, state, event.getType(), call, turn -> {
+        return turnOf(document, state, event.getType(), call, turn -> {
             turn.invoking().answeredByToken(call, well, data.get("data"));
             return true;
         });
@@ -123,7 +123,7 @@ final class Continuing {
         if (match instanceof Answers.Late late) {
             return Decision.nothing(Decision.Outcome.LATE, late.reason());
         } else if (match instanceof Answers.To to) {
-            return outcome(document, state, event.getType(), to.call(), turn -> {
+            return turnOf(document, state, event.getType(), to.call(), turn -> {
                 turn.invoking().answered(to.call(), to.well(), data);
                 return true;
             });
@@ -139,7 +139,7 @@ final class Continuing {
      * What comes of a question, which nobody will say a second time. Where the machine fails at it, the question waits for
      * an operator.
      */
-    private Decision outcome(
+    private Decision turnOf(
             MachineDocument document,
             OrchestrationState state,
             String type,
